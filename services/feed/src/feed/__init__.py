@@ -1,0 +1,1 @@
+"""feed: what people ask, share and do together, and what each colleague sees of it."""

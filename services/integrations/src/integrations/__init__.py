@@ -1,0 +1,1 @@
+"""integrations: the outside: LMS webhooks in, signed webhooks out."""

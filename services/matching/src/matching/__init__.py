@@ -1,0 +1,1 @@
+"""matching: who could learn from whom."""

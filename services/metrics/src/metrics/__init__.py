@@ -1,0 +1,1 @@
+"""metrics: what the organisation learns, in honest and private numbers."""

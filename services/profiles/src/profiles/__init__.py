@@ -1,0 +1,1 @@
+"""profiles: who people are, what they know, what they want to learn, whom they follow."""
