@@ -1,0 +1,1 @@
+"""Items: what questions, answers, posts and debriefs have in common, and who may see them."""

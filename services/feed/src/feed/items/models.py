@@ -1,0 +1,141 @@
+"""The one table for everything that is asked, answered or shared, and who may see which row."""
+
+from typing import TYPE_CHECKING, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    DateTime,
+    ForeignKeyConstraint,
+    Index,
+    Text,
+    and_,
+    func,
+    or_,
+    select,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.types import Uuid
+from sqlmodel import Field, SQLModel, col
+
+from feed.authors.models import Author
+
+if TYPE_CHECKING:
+    from shared.auth import Caller
+
+Kind = Literal["question", "answer", "post", "debrief"]
+Visibility = Literal["me", "team", "unit", "company"]
+Language = Literal["nl", "fr", "en"]
+LanguageSource = Literal["detected", "corrected"]
+
+_MOMENT = DateTime(timezone=True)
+
+
+class Item(SQLModel, table=True):
+    """A question, answer, post or debrief.
+
+    Lists are keyset `(created_at, id)`. An answer has its question's visibility and audience, so
+    that one rule decides for all kinds. A withdrawn item keeps its row without its words, so that
+    the answers of others still hang somewhere.
+    """
+
+    __tablename__ = "item"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["company_id", "parent_id"], ["item.company_id", "item.id"], name="item_parent_fkey"
+        ),
+        CheckConstraint("kind in ('question','answer','post','debrief')", name="item_kind_known"),
+        CheckConstraint(
+            "visibility in ('me','team','unit','company')", name="item_visibility_known"
+        ),
+        CheckConstraint("language in ('nl','fr','en')", name="item_language_known"),
+        CheckConstraint("(kind = 'answer') = (parent_id is not null)", name="item_answers_parent"),
+        CheckConstraint(
+            "visibility not in ('team','unit') or audience_id is not null",
+            name="item_audience_present",
+        ),
+        Index(
+            "item_live",
+            "company_id",
+            "created_at",
+            "id",
+            postgresql_where=text("removed_at is null"),
+        ),
+        Index(
+            "item_live_by_kind",
+            "company_id",
+            "kind",
+            "created_at",
+            "id",
+            postgresql_where=text("removed_at is null"),
+        ),
+        Index("item_by_parent", "company_id", "parent_id", "created_at", "id"),
+        Index("item_by_author", "company_id", "author_id", "kind", "created_at", "id"),
+        Index(
+            "item_source",
+            "company_id",
+            "source",
+            "external_id",
+            unique=True,
+            postgresql_where=text("external_id is not null"),
+        ),
+    )
+
+    company_id: UUID = Field(primary_key=True)
+    id: UUID = Field(primary_key=True)
+    kind: str = Field(sa_type=Text)
+    parent_id: UUID | None = Field(default=None, description="The question an answer belongs to.")
+    author_id: UUID | None = Field(default=None, description="None once the person is erased.")
+    title: str | None = Field(default=None, sa_type=Text)
+    text: str = Field(sa_type=Text, description="Markdown, as typed.")
+    html: str = Field(sa_type=Text, description="The text, rendered and sanitised.")
+    language: str = Field(sa_type=Text)
+    language_source: str = Field(default="detected", sa_type=Text)
+    skill_ids: list[UUID] = Field(default_factory=list, sa_type=ARRAY(Uuid))
+    visibility: str = Field(default="company", sa_type=Text)
+    audience_id: UUID | None = Field(default=None, description="The unit of team and unit items.")
+    unit_id: UUID | None = Field(default=None, description="The author's unit when it was written.")
+    created_at: AwareDatetime = Field(
+        sa_type=_MOMENT, description="When it was written; for imported items, at its origin."
+    )
+    published_at: AwareDatetime = Field(sa_type=_MOMENT, description="When it came into this feed.")
+    revision: int = 1
+    edited_at: AwareDatetime | None = Field(default=None, sa_type=_MOMENT)
+    removed_at: AwareDatetime | None = Field(default=None, sa_type=_MOMENT)
+    closed_at: AwareDatetime | None = Field(default=None, sa_type=_MOMENT)
+    first_helped_at: AwareDatetime | None = Field(default=None, sa_type=_MOMENT)
+    answers: int = 0
+    comments: int = 0
+    useful: int = 0
+    thanks: int = 0
+    me_too: int = 0
+    helped: int = Field(default=0, description="People helped; on a question, by all its answers.")
+    views: int = 0
+    imported: bool = False
+    source: str | None = Field(default=None, sa_type=Text)
+    external_id: str | None = Field(default=None, sa_type=Text)
+    course: str | None = Field(default=None, sa_type=Text, description="What a debrief is about.")
+
+
+def visible_to(caller: "Caller") -> ColumnElement[bool]:
+    """Say which items the caller may read: live ones of the company whose audience has them."""
+    return and_(col(Item.removed_at).is_(None), within_reach_of(caller))
+
+
+def within_reach_of(caller: "Caller") -> ColumnElement[bool]:
+    """Say which items the caller's place in the company lets them read, withdrawn ones included."""
+    mine = (col(Author.company_id) == caller.company_id) & (col(Author.id) == caller.person_id)
+    own_unit = select(col(Author.unit_id)).where(mine).scalar_subquery()
+    units_above = select(func.unnest(col(Author.unit_path))).where(mine)
+    return and_(
+        col(Item.company_id) == caller.company_id,
+        or_(
+            col(Item.visibility) == "company",
+            col(Item.author_id) == caller.person_id,
+            and_(col(Item.visibility) == "team", col(Item.audience_id) == own_unit),
+            and_(col(Item.visibility) == "unit", col(Item.audience_id).in_(units_above)),
+        ),
+    )
