@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.language import Detected, SpokenLanguage, detect_language
+from shared.language import Detected, detect_language
+from shared.languages import Language
 
 DUTCH = (
     "Hoe vraag ik verlof aan?",
@@ -68,7 +69,7 @@ def test_a_text_that_tells_nothing_gets_the_language_of_the_person(text: str) ->
 
 
 @given(text=st.text(), fallback=st.sampled_from(["nl", "fr", "en"]))
-def test_any_text_gets_a_language_and_a_confidence(text: str, fallback: SpokenLanguage) -> None:
+def test_any_text_gets_a_language_and_a_confidence(text: str, fallback: Language) -> None:
     detected = detect_language(text, fallback)
 
     assert detected.language in {"nl", "fr", "en", "other"}

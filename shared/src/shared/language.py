@@ -3,13 +3,10 @@
 from functools import cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from shared.languages import LANGUAGES, Language
+
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
-
-SpokenLanguage = Literal["nl", "fr", "en"]
-Language = Literal["nl", "fr", "en", "other"]
-
-SPOKEN: Final[tuple[SpokenLanguage, ...]] = ("nl", "fr", "en")
 
 # The model knows 139 languages; the rare ones only steal short texts from the common ones.
 # "zxx" is its class for what is no language: code, numbers, identifiers.
@@ -31,18 +28,18 @@ _CHARACTERS_READ: Final = 1_000
 class Detected(NamedTuple):
     """A language and how sure of it the detector is, 0..1 (0 where it is the fallback)."""
 
-    language: Language
+    language: Language | Literal["other"]
     confidence: float
 
 
-def detect_language(text: str, fallback: SpokenLanguage) -> Detected:
+def detect_language(text: str, fallback: Language) -> Detected:
     """Name the language of a text; the fallback, with confidence 0, where it cannot be told."""
     likelihood = dict(_model().rank(_readable(text)))
     words = 1 - likelihood["zxx"]
-    ours = sum(likelihood[language] for language in SPOKEN)
+    ours = sum(likelihood[language] for language in LANGUAGES)
     if ours < _FOREIGN * words:
         return Detected("other", 1 - ours / words)
-    best = max(SPOKEN, key=lambda language: likelihood[language])
+    best = max(LANGUAGES, key=lambda language: likelihood[language])
     confidence = likelihood[best] / ours
     if confidence < _CONFIDENT or likelihood["zxx"] > words:
         return Detected(fallback, 0.0)
