@@ -51,9 +51,12 @@ HOSTILE = [
     "[a]: javascript:alert(1)\n\n[a]",
 ]
 
-_SAFE_TAGS = set(
-    ["a", "blockquote", "br", "code", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s", "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"]
-)
+# fmt: off
+_SAFE_TAGS = {
+    "a", "blockquote", "br", "code", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol",
+    "p", "pre", "s", "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
+}
+# fmt: on
 _SAFE_ATTRIBUTES = {"href", "title", "class", "start", "data-person-id", "rel"}
 
 

@@ -16,9 +16,12 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 MOST_MENTIONS: Final = 20
-_TAGS: Final = frozenset(
-    ["a", "blockquote", "br", "code", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s", "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"]
-)
+# fmt: off
+_TAGS: Final = {
+    "a", "blockquote", "br", "code", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol",
+    "p", "pre", "s", "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
+}
+# fmt: on
 _ATTRIBUTES: Final = {
     "a": {"href", "title"},
     "code": {"class"},
@@ -113,7 +116,7 @@ def _markdown() -> MarkdownIt:
 
 _MARKDOWN: Final = _markdown()
 _SANITISER: Final = nh3.Cleaner(
-    tags=set(_TAGS),
+    tags=_TAGS,
     attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
     url_schemes={"http", "https", "mailto"},
     link_rel="nofollow noopener noreferrer",
