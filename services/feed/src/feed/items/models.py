@@ -12,23 +12,16 @@ from sqlalchemy import (
     Index,
     Text,
     and_,
-    func,
     or_,
-    select,
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Uuid
 from sqlmodel import Field, SQLModel, col
 
-from feed.authors.models import Author
-
 if TYPE_CHECKING:
-    from shared.auth import Caller
+    from shared.auth.callers import Caller
 
-Kind = Literal["question", "answer", "post", "debrief"]
-Visibility = Literal["me", "team", "unit", "company"]
-Language = Literal["nl", "fr", "en"]
 LanguageSource = Literal["detected", "corrected"]
 
 _MOMENT = DateTime(timezone=True)
@@ -74,14 +67,6 @@ class Item(SQLModel, table=True):
         ),
         Index("item_by_parent", "company_id", "parent_id", "created_at", "id"),
         Index("item_by_author", "company_id", "author_id", "kind", "created_at", "id"),
-        Index(
-            "item_source",
-            "company_id",
-            "source",
-            "external_id",
-            unique=True,
-            postgresql_where=text("external_id is not null"),
-        ),
     )
 
     company_id: UUID = Field(primary_key=True)
@@ -96,8 +81,9 @@ class Item(SQLModel, table=True):
     language_source: str = Field(default="detected", sa_type=Text)
     skill_ids: list[UUID] = Field(default_factory=list, sa_type=ARRAY(Uuid))
     visibility: str = Field(default="company", sa_type=Text)
-    audience_id: UUID | None = Field(default=None, description="The unit of team and unit items.")
+    audience_id: UUID | None = Field(default=None, description="Whose team or subtree may read it.")
     unit_id: UUID | None = Field(default=None, description="The author's unit when it was written.")
+    unit_path: list[UUID] = Field(default_factory=list, sa_type=ARRAY(Uuid))
     created_at: AwareDatetime = Field(
         sa_type=_MOMENT, description="When it was written; for imported items, at its origin."
     )
@@ -115,8 +101,7 @@ class Item(SQLModel, table=True):
     helped: int = Field(default=0, description="People helped; on a question, by all its answers.")
     views: int = 0
     imported: bool = False
-    source: str | None = Field(default=None, sa_type=Text)
-    external_id: str | None = Field(default=None, sa_type=Text)
+    source: str | None = Field(default=None, sa_type=Text, description="The import it came with.")
     course: str | None = Field(default=None, sa_type=Text, description="What a debrief is about.")
 
 
@@ -127,15 +112,12 @@ def visible_to(caller: "Caller") -> ColumnElement[bool]:
 
 def within_reach_of(caller: "Caller") -> ColumnElement[bool]:
     """Say which items the caller's place in the company lets them read, withdrawn ones included."""
-    mine = (col(Author.company_id) == caller.company_id) & (col(Author.id) == caller.person_id)
-    own_unit = select(col(Author.unit_id)).where(mine).scalar_subquery()
-    units_above = select(func.unnest(col(Author.unit_path))).where(mine)
     return and_(
         col(Item.company_id) == caller.company_id,
         or_(
             col(Item.visibility) == "company",
             col(Item.author_id) == caller.person_id,
-            and_(col(Item.visibility) == "team", col(Item.audience_id) == own_unit),
-            and_(col(Item.visibility) == "unit", col(Item.audience_id).in_(units_above)),
+            and_(col(Item.visibility) == "team", col(Item.audience_id) == caller.unit_id),
+            and_(col(Item.visibility) == "unit", col(Item.audience_id).in_(caller.unit_path)),
         ),
     )
