@@ -11,13 +11,14 @@ import ssl
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
 import h11
 
 from integrations.outbound import Address, Receiver
 
-TIMEOUT_SECONDS = 10.0
+TIMEOUT = timedelta(seconds=10)
 MAX_ANSWER = 64 * 1024
 MAX_START = 1024
 
@@ -25,6 +26,7 @@ Failure = Literal["no public address", "connection", "tls", "timeout", "answer"]
 Stream = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 _BODY_PATIENCE_SECONDS = 1.0
+_PATIENCE_PER_ADDRESS_SECONDS = 3.0
 _MAX_ADDRESSES = 3
 
 
@@ -51,10 +53,11 @@ async def post(
     headers: Mapping[str, str],
     body: bytes,
     tls: ssl.SSLContext,
+    within: timedelta = TIMEOUT,
 ) -> Answer:
-    """Post the body and give the answer, in ten seconds at most. Raises NotSent."""
+    """Post the body and give the answer. Raises NotSent."""
     try:
-        async with asyncio.timeout(TIMEOUT_SECONDS):
+        async with asyncio.timeout(within.total_seconds()):
             reader, writer = await _connect(receiver, addresses, tls)
             try:
                 return await _exchange(reader, writer, _request(receiver, headers, body), body)
@@ -76,7 +79,7 @@ async def _connect(receiver: Receiver, addresses: Sequence[Address], tls: ssl.SS
     *others, last = addresses[:_MAX_ADDRESSES]
     for address in others:
         with suppress(OSError):  # also TimeoutError: the next address may be up
-            async with asyncio.timeout(TIMEOUT_SECONDS / _MAX_ADDRESSES):
+            async with asyncio.timeout(_PATIENCE_PER_ADDRESS_SECONDS):
                 return await asyncio.open_connection(
                     str(address), receiver.port, ssl=secured, server_hostname=name
                 )
