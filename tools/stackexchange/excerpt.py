@@ -26,7 +26,7 @@ KEPT_ATTRIBUTES = (
 
 @dataclass(frozen=True)
 class Choice:
-    """Which questions are taken: asked in a time, answered, by known people, in short posts."""
+    """Which posts are taken: written in a time, by known people, not too long."""
 
     begin: datetime
     end: datetime
@@ -38,7 +38,7 @@ def cut(source: DumpFiles, target: DumpFiles, choice: Choice) -> int:
     users = read_users(source.people)
     kept = _chosen(list(read_posts(source.posts)), users, choice)
     _write_rows(target.posts, "posts", _posts(source.posts, set(kept)))
-    _write_rows(target.votes, "votes", _acceptances(source.votes, set(kept)))
+    _write_rows(target.votes, "votes", _acceptances(source.votes, set(kept), choice))
     authors = {post.owner for post in kept.values()}
     _write_people(target.people, [user for user in users.values() if user.id in authors])
     return len(kept)
@@ -48,17 +48,13 @@ def _chosen(posts: list[Post], users: dict[str, User], choice: Choice) -> dict[i
     short = [
         post
         for post in posts
-        if post.owner in users and len(post.body) <= choice.longest_characters
+        if post.owner in users
+        and choice.begin <= post.created_at < choice.end
+        and len(post.body) <= choice.longest_characters
     ]
     answers = [post for post in short if post.kind == "answer"]
     answered = {post.parent_id for post in answers}
-    questions = {
-        post.id: post
-        for post in short
-        if post.kind == "question"
-        and choice.begin <= post.created_at < choice.end
-        and post.id in answered
-    }
+    questions = {post.id: post for post in short if post.kind == "question" and post.id in answered}
     return questions | {post.id: post for post in answers if post.parent_id in questions}
 
 
@@ -68,9 +64,13 @@ def _posts(path: Path, kept: set[int]) -> Iterator[dict[str, str]]:
             yield {name: row[name] for name in KEPT_ATTRIBUTES if name in row}
 
 
-def _acceptances(path: Path, kept: set[int]) -> Iterator[dict[str, str]]:
+def _acceptances(path: Path, kept: set[int], choice: Choice) -> Iterator[dict[str, str]]:
     for row in read_rows(path):
-        if row.get("VoteTypeId") == ACCEPTED_BY_ORIGINATOR and int(row["PostId"]) in kept:
+        if (
+            row.get("VoteTypeId") == ACCEPTED_BY_ORIGINATOR
+            and int(row["PostId"]) in kept
+            and row["CreationDate"] < choice.end.date().isoformat()
+        ):
             yield row
 
 

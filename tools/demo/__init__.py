@@ -1,0 +1,1 @@
+"""Load a company with real questions and answers, through the gateway only."""
