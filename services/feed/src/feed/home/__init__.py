@@ -1,0 +1,1 @@
+"""Home: what each colleague sees first, and why."""

@@ -1,0 +1,213 @@
+"""How the home feed is ranked, mixed and explained. Pure: what it knows comes in as arguments.
+
+`score = quality · (age + 2 h)^-1.5 · (1 + what makes it mine) · seen before`
+
+The ageing is that of Hacker News; the rest is ours, and `docs/decisions` says why. A score is only
+ever compared with the scores of the same person at the same moment.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import islice
+from math import log10, pow, sqrt
+from random import Random
+from typing import Final, Literal, NamedTuple
+from uuid import UUID
+
+WINDOW: Final = 200
+ROUND: Final = 10
+MOST_PER_AUTHOR: Final = 2
+DISCOVERY_PLACE: Final = 6
+HARDLY_SHOWN: Final = 10
+SEEN_PENALTY: Final = 0.6
+AGE_GRACE_HOURS: Final = 2.0
+AGEING: Final = 1.5
+INTEREST_HALF_LIFE: Final = timedelta(days=30)
+FULL_INTEREST: Final = 3.0
+"""Three questions' worth of interest in a skill count as fully interested."""
+
+Code = Literal[
+    "recent",
+    "valued",
+    "helped-many",
+    "followed-person",
+    "your-interest",
+    "your-team",
+    "your-goal",
+    "your-language",
+    "discovery",
+]
+BOOSTS: Final[dict[Code, float]] = {
+    "followed-person": 1.0,
+    "your-interest": 0.8,
+    "your-team": 0.5,
+    "your-goal": 0.5,
+    "your-language": 0.3,
+}
+
+
+class Candidate(NamedTuple):
+    """An item the person may see, with all that its score depends on."""
+
+    item_id: UUID
+    author_id: UUID | None
+    quality: float
+    helped: int
+    views: int
+    age_hours: float
+    is_followed: bool
+    interest: float
+    """0..1; 1 is `FULL_INTEREST` or more."""
+    interest_skill: UUID | None
+    goal_skill: UUID | None
+    is_of_team: bool
+    is_read_language: bool
+    was_seen: bool
+
+
+class Reason(NamedTuple):
+    """Why an item is there: a code, its share of the score (0..1) and the skill it speaks of."""
+
+    code: Code
+    share: float
+    skill_id: UUID | None = None
+
+
+class Ranked(NamedTuple):
+    """An item in its place."""
+
+    item_id: UUID
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+def quality(reactions: int, comments: int, helped: int, views: int) -> float:
+    """Rate what colleagues made of an item; 1 is nothing yet, and it grows ever more slowly.
+
+    The last term keeps one "useful" among two views from weighing like ninety among a hundred.
+    """
+    liked = min(reactions + helped, views)
+    worth = 2 * reactions + 3 * comments + 4 * helped + 0.2 * views
+    return 1 + log10(1 + worth) + wilson_lower_bound(liked, views)
+
+
+def wilson_lower_bound(positive: int, of: int) -> float:
+    """Give the lower end of the 95 % interval of a share, 0..1.
+
+    Source: Wilson 1927, doi:10.1080/01621459.1927.10502953.
+    """
+    if of == 0:
+        return 0.0
+    z2 = 1.96 * 1.96
+    share = positive / of
+    spread = 1.96 * sqrt((share * (1 - share) + z2 / (4 * of)) / of)
+    return max(0.0, (share + z2 / (2 * of) - spread) / (1 + z2 / of))
+
+
+def score(item: Candidate) -> float:
+    """Rate how much an item belongs in front of this person now; above 0, unitless."""
+    ageing = pow(item.age_hours + AGE_GRACE_HOURS, -AGEING)
+    seen = SEEN_PENALTY if item.was_seen else 1.0
+    return item.quality * ageing * (1 + sum(b for _, b, _ in _boosts(item))) * seen
+
+
+def reasons(item: Candidate) -> tuple[Reason, ...]:
+    """Explain a score: every term with its share, largest first. The shares sum to 1."""
+    boosts = [Reason(code, boost, skill) for code, boost, skill in _boosts(item)]
+    whole = 1 + sum(reason.share for reason in boosts)
+    valued: Code = "helped-many" if item.helped > 1 else "valued"
+    terms = [
+        Reason("recent", 1 / item.quality),
+        Reason(valued, 1 - 1 / item.quality),
+        *boosts,
+    ]
+    shares = (Reason(code, share / whole, skill) for code, share, skill in terms if share > 0)
+    return tuple(sorted(shares, key=lambda reason: -reason.share))
+
+
+def arrange(candidates: Sequence[Candidate], seed: int) -> list[Ranked]:
+    """Put the best first, mixed: at most `WINDOW`, a discovery in every ten.
+
+    Of any ten in a row at most two are by one author, as long as others are left. The discovery is
+    an item hardly anybody has been shown, drawn by the seed; the same seed gives the same list.
+    """
+    by_score = sorted(candidates, key=lambda item: (-score(item), item.item_id))
+    discoveries = _draw_discoveries(by_score, Random(seed))  # noqa: S311 (no secret)
+    drawn = {item.item_id for item in discoveries}
+    waiting = _Waiting(deque(item for item in by_score if item.item_id not in drawn))
+    mixed = islice(_mix(waiting, deque(discoveries)), WINDOW)
+    return [_ranked(item, drawn) for item in mixed]
+
+
+def _boosts(item: Candidate) -> Iterator[tuple[Code, float, UUID | None]]:
+    if item.is_followed:
+        yield "followed-person", BOOSTS["followed-person"], None
+    if item.interest > 0:
+        yield "your-interest", BOOSTS["your-interest"] * item.interest, item.interest_skill
+    if item.is_of_team:
+        yield "your-team", BOOSTS["your-team"], None
+    if item.goal_skill is not None:
+        yield "your-goal", BOOSTS["your-goal"], item.goal_skill
+    if item.is_read_language:
+        yield "your-language", BOOSTS["your-language"], None
+
+
+def _draw_discoveries(by_score: Sequence[Candidate], random: Random) -> list[Candidate]:
+    """Draw from what would not come first anyway and has hardly been shown to anybody."""
+    places = len(by_score) // ROUND
+    hidden = [
+        item
+        for item in by_score[ROUND:]
+        if item.views < HARDLY_SHOWN and not item.was_seen and not item.is_followed
+    ]
+    return random.sample(hidden, min(places, len(hidden)))
+
+
+def _ranked(item: Candidate, drawn: set[UUID]) -> Ranked:
+    why = reasons(item)
+    if item.item_id in drawn:
+        why = (Reason("discovery", 0.0), *why)
+    return Ranked(item.item_id, score(item), why)
+
+
+@dataclass
+class _Waiting:
+    """Items in order of score; those whose author had enough for now stand aside, first in turn."""
+
+    rest: deque[Candidate]
+    aside: list[Candidate] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.rest or self.aside)
+
+    def next_after(self, recent: Iterable[UUID | None]) -> Candidate:
+        authors = list(recent)
+        for place, item in enumerate(self.aside):
+            if _is_welcome(item, authors):
+                return self.aside.pop(place)
+        while self.rest:
+            item = self.rest.popleft()
+            if _is_welcome(item, authors):
+                return item
+            self.aside.append(item)
+        return self.aside.pop(0)  # nobody else is left: better twice the same than nothing
+
+
+def _is_welcome(item: Candidate, recent: Sequence[UUID | None]) -> bool:
+    # Erased authors are not one author.
+    return item.author_id is None or recent.count(item.author_id) < MOST_PER_AUTHOR
+
+
+def _mix(waiting: _Waiting, discoveries: deque[Candidate]) -> Iterator[Candidate]:
+    recent: deque[UUID | None] = deque(maxlen=ROUND - 1)
+    place = 0
+    while waiting or discoveries:
+        due = place % ROUND == DISCOVERY_PLACE
+        fits = bool(discoveries) and _is_welcome(discoveries[0], recent)
+        is_discovery = not waiting or (due and fits)
+        item = discoveries.popleft() if is_discovery else waiting.next_after(recent)
+        recent.append(item.author_id)
+        place += 1
+        yield item

@@ -1,0 +1,52 @@
+"""What a person reads beside an item in their home feed: the reasons, in three languages."""
+
+from typing import Final
+
+from feed.home.rules import Code
+from shared.languages import Language
+
+TEXTS: Final[dict[Language, dict[Code, str]]] = {
+    "nl": {
+        "recent": "Nieuw",
+        "valued": "Gewaardeerd door collega's",
+        "helped-many": "Heeft {count} collega's geholpen",
+        "followed-person": "Je volgt {name}",
+        "your-interest": "Je toonde interesse in {skill}",
+        "your-team": "Uit je team",
+        "your-goal": "Je wilt {skill} leren",
+        "your-language": "In een taal die je leest",
+        "discovery": "Nog maar door weinig collega's gezien",
+    },
+    "fr": {
+        "recent": "Nouveau",
+        "valued": "Apprécié par des collègues",
+        "helped-many": "A aidé {count} collègues",
+        "followed-person": "Vous suivez {name}",
+        "your-interest": "Vous vous êtes intéressé à {skill}",
+        "your-team": "De votre équipe",
+        "your-goal": "Vous voulez apprendre {skill}",
+        "your-language": "Dans une langue que vous lisez",
+        "discovery": "Encore peu vu par vos collègues",
+    },
+    "en": {
+        "recent": "New",
+        "valued": "Valued by colleagues",
+        "helped-many": "Helped {count} colleagues",
+        "followed-person": "You follow {name}",
+        "your-interest": "You showed interest in {skill}",
+        "your-team": "From your team",
+        "your-goal": "You want to learn {skill}",
+        "your-language": "In a language you read",
+        "discovery": "Seen by few colleagues so far",
+    },
+}
+SOMEONE: Final[dict[Language, str]] = {
+    "nl": "een collega",
+    "fr": "un collègue",
+    "en": "a colleague",
+}
+A_SKILL: Final[dict[Language, str]] = {
+    "nl": "dit onderwerp",
+    "fr": "ce sujet",
+    "en": "this subject",
+}
