@@ -1,0 +1,138 @@
+"""A whole Raakvlak of our own: real PostgreSQL, NATS, gateway and services on free ports."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+from local.folder import Folder
+from local.keys import read_secret, sign_token
+from local.state import Process, read_state
+
+from tests.world.patience import until
+
+PORTS = (
+    "port", "postgres_port", "nats_port", "nats_monitor_port", "profiles_port", "feed_port",
+    "matching_port", "metrics_port", "integrations_port",
+)  # fmt: skip
+# Generated calls come by the thousand from few people; the limit itself has a stack of its own.
+MANY = {"REQUESTS_PER_MINUTE_PERSON": "1000000", "REQUESTS_PER_MINUTE_COMPANY": "1000000"}
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A running stack: where it answers, and how its processes are reached to be harmed."""
+
+    data: Path
+    environment: Mapping[str, str]
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.environment['RAAKVLAK_PORT']}"
+
+    @property
+    def folder(self) -> Folder:
+        return Folder(self.data)
+
+    @cached_property
+    def contract(self) -> dict[str, Any]:
+        """The composed contract as the gateway serves it."""
+        document: dict[str, Any] = httpx.get(f"{self.address}/openapi.json").json()
+        return document
+
+    def local(self, *arguments: str) -> str:
+        """Run a verb of the embedded stack and return what it printed."""
+        done = subprocess.run(  # noqa: S603 - our own module and words
+            [sys.executable, "-m", "local", *arguments],
+            env=dict(self.environment),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+            timeout=180,
+        )
+        assert done.returncode == 0, f"{' '.join(arguments)}:\n{done.stdout}"
+        return done.stdout
+
+    def process(self, part: str) -> Process:
+        """Give the process that is now this part."""
+        state = read_state(self.folder.state)
+        assert state is not None
+        process = state.parts[part].process
+        assert process is not None, f"{part} has no process"
+        return process
+
+    def is_ready(self, part: str) -> bool:
+        """Tell whether a part runs and is ready."""
+        state = read_state(self.folder.state)
+        assert state is not None
+        known = state.parts[part]
+        return known.condition == "ready" and known.process is not None and known.process.is_alive()
+
+    def kill(self, part: str) -> None:
+        """Kill a part without a warning."""
+        os.kill(self.process(part).pid, signal.SIGKILL)
+
+    @contextmanager
+    def frozen(self, part: str) -> Iterator[None]:
+        """Stop a part from doing anything, without its knowing."""
+        pid = self.process(part).pid
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(pid, signal.SIGCONT)
+
+    def until_ready(self, *parts: str) -> None:
+        """Wait until these parts, or all, are ready."""
+        state = read_state(self.folder.state)
+        assert state is not None
+        for part in parts or tuple(state.parts):
+            until(partial(self.is_ready, part), f"{part} is ready", seconds=40)
+
+    def signing_key(self) -> dict[str, str]:
+        """Give the local issuer's private key."""
+        return read_secret(self.folder, "signing-key")
+
+    def token(self, person: str, company: UUID) -> str:
+        """Sign a token of the local issuer."""
+        return sign_token(self.folder, person, str(company))
+
+
+@contextmanager
+def running_stack(data: Path, extra: Mapping[str, str] = MANY) -> Iterator[Stack]:
+    """Start a stack in a folder of its own and stop it at the end, whatever happened."""
+    ports = {f"RAAKVLAK_{name.upper()}": str(port) for name, port in free_ports().items()}
+    stack = Stack(data, {**os.environ, **ports, "RAAKVLAK_DATA": str(data), **extra})
+    try:
+        stack.local("up")
+        yield stack
+    finally:
+        stack.local("down")
+        _keep_logs(stack)
+        shutil.rmtree(data, ignore_errors=True)
+
+
+def free_ports() -> dict[str, int]:
+    """Draw ports nobody listens on now."""
+    with ExitStack() as held:
+        sockets = [held.enter_context(socket.socket()) for _ in PORTS]
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return {name: each.getsockname()[1] for name, each in zip(PORTS, sockets, strict=True)}
+
+
+def _keep_logs(stack: Stack) -> None:
+    """Leave the logs where a person who asked for them looks after a failure."""
+    if wanted := os.environ.get("RAAKVLAK_TEST_LOGS"):
+        shutil.copytree(stack.folder.logs, wanted, dirs_exist_ok=True)
