@@ -1,0 +1,128 @@
+"""Caller types: a route that holds one is authorised; a route without one is public."""
+
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated, cast
+from uuid import UUID
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from shared.auth.identities import Identity, find_identity
+from shared.auth.roles import Role
+from shared.auth.tokens import Bearer
+from shared.database import enter_company
+from shared.languages import Language, preferred_language
+from shared.problems import DisabledIdentity, MissingRole, NoToken, UnknownIdentity
+from shared.sessions import Session
+from shared.state import state_of
+
+_bearer = HTTPBearer(auto_error=False, description="An OIDC access token (JWT).")
+Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+
+
+@dataclass(frozen=True)
+class Caller:
+    """A person of one company, as known here."""
+
+    company_id: UUID
+    person_id: UUID
+    roles: frozenset[tuple[Role, UUID | None]]
+    unit_id: UUID | None
+    unit_path: tuple[UUID, ...]
+    language: Language
+
+    def holds(self, role: Role, unit_path: tuple[UUID, ...] = ()) -> bool:
+        """Tell whether they hold a role for the company, or for a unit on this path."""
+        return any(held == role and (at is None or at in unit_path) for held, at in self.roles)
+
+    def holds_anywhere(self, role: Role) -> bool:
+        """Tell whether they hold a role for the company or for any unit."""
+        return any(held == role for held, _ in self.roles)
+
+
+async def identify(request: Request, session: Session, credentials: Credentials) -> Caller:
+    """Find who is calling; from here on the transaction sees only their company."""
+    if credentials is None:
+        raise NoToken
+    bearer = await state_of(request.app).verifier.verify(credentials.credentials)
+    caller = await identify_bearer(request, session, bearer)
+    state_of(request.app).rates.spend(caller.company_id, caller.person_id)
+    return caller
+
+
+async def identify_bearer(request: Request, session: Session, bearer: Bearer) -> Caller:
+    """Find the person behind a verified bearer. Raises UnknownIdentity or DisabledIdentity."""
+    await enter_company(session, bearer.company_id)
+    cache = state_of(request.app).callers
+    key = (bearer.company_id, bearer.issuer, bearer.subject)
+    caller = cache.get(key)
+    if caller is None:
+        identity = await find_identity(session, *key)
+        caller = _caller(identity)
+        cache.put(key, caller)
+    return _in_wished_language(request, caller)
+
+
+def _caller(identity: Identity | None) -> Caller:
+    if identity is None:
+        raise UnknownIdentity("Ask your company administrator to add you to Raakvlak.")
+    if not identity.active:
+        raise DisabledIdentity("Ask your company administrator if this is a mistake.")
+    return Caller(
+        company_id=identity.company_id,
+        person_id=identity.person_id,
+        roles=frozenset(
+            (grant["role"], UUID(grant["unit_id"]) if grant["unit_id"] else None)
+            for grant in identity.roles
+        ),
+        unit_id=identity.unit_id,
+        unit_path=tuple(identity.unit_path),
+        language=cast(Language, identity.language),  # written from an event that allows no other
+    )
+
+
+def _in_wished_language(request: Request, caller: Caller) -> Caller:
+    language = preferred_language(request.headers.get("accept-language"), caller.language)
+    if language == caller.language:
+        return caller
+    return Caller(**(vars(caller) | {"language": language}))
+
+
+class CallerCache:
+    """Remember callers for some seconds: a switched-off person is out well within a minute."""
+
+    def __init__(self, seconds: float, size: int = 10_000) -> None:
+        self._seconds, self._size = seconds, size
+        self._callers: dict[tuple[UUID, str, str], tuple[float, Caller]] = {}
+
+    def get(self, key: tuple[UUID, str, str]) -> Caller | None:
+        until, caller = self._callers.get(key, (0.0, None))
+        return caller if until > time.monotonic() else None
+
+    def put(self, key: tuple[UUID, str, str], caller: Caller) -> None:
+        if len(self._callers) >= self._size:
+            self._callers.clear()
+        self._callers[key] = (time.monotonic() + self._seconds, caller)
+
+
+def having(*roles: Role) -> Callable[[Caller], Awaitable[Caller]]:
+    """Make the dependency that lets only holders of one of these roles in.
+
+    A role for one unit opens the door too; the operation then asks `caller.holds(role, path)`.
+    """
+
+    async def authorised(caller: Annotated[Caller, Depends(identify)]) -> Caller:
+        if not any(caller.holds_anywhere(role) for role in roles):
+            raise MissingRole(f"Ask a company administrator for the role {' or '.join(roles)}.")
+        return caller
+
+    return authorised
+
+
+Person = Annotated[Caller, Depends(identify)]
+Administrator = Annotated[Caller, Depends(having("administrator"))]
+Analyst = Annotated[Caller, Depends(having("analyst", "administrator"))]
+Curator = Annotated[Caller, Depends(having("curator", "administrator"))]
+

@@ -1,0 +1,90 @@
+"""The Identity projection that every service keeps: who an issuer's subject is, and their roles."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, Index, text, update
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
+from sqlalchemy.dialects.postgresql import UUID as PgUUID
+from sqlmodel import Field, SQLModel, col, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.events.profiles import IdentityName, PersonChanged, PersonErased
+
+
+class Identity(SQLModel, table=True):
+    """One way a person signs in, with what deciding about their requests needs."""
+
+    __tablename__ = "identity"
+    __table_args__ = (Index("ix_identity_person", "company_id", "person_id"),)
+
+    company_id: UUID = Field(primary_key=True)
+    issuer: str = Field(primary_key=True)
+    subject: str = Field(primary_key=True)
+    person_id: UUID
+    revision: int
+    active: bool
+    roles: list[dict[str, Any]] = Field(sa_column=Column(JSONB, nullable=False))  # RoleGrant
+    unit_id: UUID | None
+    unit_path: list[UUID] = Field(sa_column=Column(ARRAY(PgUUID(as_uuid=True)), nullable=False))
+    language: str
+
+
+async def find_identity(
+    session: AsyncSession, company_id: UUID, issuer: str, subject: str
+) -> Identity | None:
+    """Find who this is; None when unknown."""
+    return await session.get(Identity, (company_id, issuer, subject))
+
+
+async def remember_identity(session: AsyncSession, event: PersonChanged) -> None:
+    """Keep the person's identities; those they no longer have stay, switched off.
+
+    They stay so that their revision is remembered: an older event must not open them again.
+    """
+    wanted = {(name.issuer, name.subject) for name in event.identities}
+    for name in event.identities:
+        await _upsert(session, event, name)
+    known = select(Identity).where(
+        col(Identity.company_id) == event.company_id,
+        col(Identity.person_id) == event.person_id,
+        col(Identity.revision) < event.revision,
+    )
+    for identity in (await session.scalars(known)).all():
+        if (identity.issuer, identity.subject) not in wanted:
+            identity.active, identity.revision = False, event.revision
+
+
+async def _upsert(session: AsyncSession, event: PersonChanged, name: IdentityName) -> None:
+    values = {
+        "person_id": event.person_id,
+        "revision": event.revision,
+        "active": event.active,
+        "roles": [grant.model_dump(mode="json") for grant in event.roles],
+        "unit_id": event.unit_id,
+        "unit_path": list(event.unit_path),
+        "language": event.language,
+    }
+    key = {"company_id": event.company_id, "issuer": name.issuer, "subject": name.subject}
+    statement = insert(Identity).values(key | values)
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=list(key),
+            set_=values,
+            # Another person may have got this sign-in: then the later fact wins by arrival.
+            where=(col(Identity.revision) < event.revision)
+            | (col(Identity.person_id) != event.person_id),
+        )
+    )
+
+
+async def forget_identity(session: AsyncSession, event: PersonErased) -> None:
+    """Close every door of an erased person and forget how they were called outside."""
+    await session.execute(
+        update(Identity)
+        .where(
+            col(Identity.company_id) == event.company_id,
+            col(Identity.person_id) == event.person_id,
+        )
+        .values(active=False, subject=text("'erased-' || gen_random_uuid()"))
+    )

@@ -1,0 +1,53 @@
+"""The database of one service: engine, sessions and the tenant wall.
+
+A company is a tenant. Row-level security compares every row with the transaction's setting
+`app.company`, so a query that forgets its filter shows nothing of others.
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import (
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+
+Sessions = async_sessionmaker[AsyncSession]
+
+
+def open_engine(url: str, pool_size: int) -> AsyncEngine:
+    """Open the pool. Ten processes share PostgreSQL's 100 connections, so pools are small."""
+    return create_async_engine(
+        url.replace("postgresql://", "postgresql+asyncpg://", 1),
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_timeout=5,
+        pool_pre_ping=True,
+        connect_args={"timeout": 5, "command_timeout": 60},
+    )
+
+
+def open_sessions(engine: AsyncEngine) -> Sessions:
+    """Give the session maker; rows stay readable after the commit."""
+    return async_sessionmaker(engine, class_=AsyncSession, expire_on_commit=False)
+
+
+async def enter_company(session: AsyncSession, company_id: UUID) -> None:
+    """Let this transaction see and write the rows of one company, and of no other."""
+    await session.execute(  # local to the transaction: a session-level SET leaks through the pool
+        text("select set_config('app.company', :company, true)"), {"company": str(company_id)}
+    )
+
+
+async def lock(session: AsyncSession, *parts: object) -> None:
+    """Wait for the transaction-long lock on what the parts name."""
+    await session.execute(
+        text("select pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": _name(parts)}
+    )
+
+
+def _name(parts: Sequence[object]) -> str:
+    return "/".join(str(part) for part in parts)

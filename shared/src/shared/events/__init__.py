@@ -1,0 +1,1 @@
+"""The facts that services tell each other."""

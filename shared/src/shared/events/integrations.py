@@ -1,0 +1,24 @@
+"""What the integrations service tells: facts that came from outside."""
+
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from shared.events.base import Event
+
+
+class CourseCompleted(Event):
+    """A learning platform says that someone completed a course."""
+
+    type = "integrations.course.completed.v1"
+    about = "completion_id"
+    people = ("person_id",)
+
+    completion_id: UUID
+    connection_id: UUID
+    person_id: UUID
+    course_id: str
+    course_title: str | None = None
+    course_url: str | None = None
+    completed_at: AwareDatetime
+    skill_ids: tuple[UUID, ...] = Field(default=())

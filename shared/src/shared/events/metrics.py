@@ -1,0 +1,19 @@
+"""What the metrics service tells: that figures are final."""
+
+from datetime import date
+
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.events.base import Event
+
+
+class WeekClosed(Event):
+    """A week's cells are final."""
+
+    type = "metrics.week.closed.v1"
+    about = "company_id"
+
+    week: date = Field(description="The Monday of the week, in the company's time zone.")
+    snapshot_id: UUID

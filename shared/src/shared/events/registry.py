@@ -1,0 +1,24 @@
+"""Every event there is, by type: the catalogue that schemas and AsyncAPI are made from."""
+
+from types import ModuleType
+
+from shared.events import feed, integrations, matching, metrics, profiles
+from shared.events.base import Event
+
+
+def _events_of(module: ModuleType) -> list[type[Event]]:
+    return [
+        value
+        for name, value in vars(module).items()
+        if isinstance(value, type)
+        and issubclass(value, Event)
+        and value.__module__ == module.__name__
+        and not name.startswith("_")
+    ]
+
+
+EVENTS: dict[str, type[Event]] = {
+    event.type: event
+    for module in (profiles, feed, matching, metrics, integrations)
+    for event in _events_of(module)
+}

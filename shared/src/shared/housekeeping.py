@@ -1,0 +1,72 @@
+"""What every worker does beside its work: reconcile, watch, clear."""
+
+import asyncio
+
+from nats.errors import Error
+from nats.js import JetStreamContext
+from nats.js.errors import NotFoundError
+from sqlalchemy import text
+
+from shared.broker import STREAM
+from shared.database import Sessions
+from shared.logs import log
+from shared.observability import LAG, OLDEST, PARKED, UNPUBLISHED
+from shared.relay import reconcile_once
+
+RECONCILE_SECONDS = 60.0
+WATCH_SECONDS = 10.0
+CLEAR_SECONDS = 3600.0
+OUTBOX_KEPT = "30 days"
+INBOX_KEPT = "45 days"
+
+
+async def reconcile(sessions: Sessions, js: JetStreamContext) -> None:
+    """Walk through outbox and stream, a run of rows a minute, round and round."""
+    after = 0
+    while True:
+        try:
+            after = await reconcile_once(sessions, js, after) or 0
+        except (Error, TimeoutError) as error:
+            log.warning("reconcile_skipped", error=repr(error))
+        await asyncio.sleep(RECONCILE_SECONDS)
+
+
+async def watch(sessions: Sessions, js: JetStreamContext, service: str) -> None:
+    """Keep the gauges that alerts are made of."""
+    while True:
+        await _count_rows(sessions)
+        try:
+            info = await js.consumer_info(STREAM, service)
+            LAG.set(info.num_pending or 0)
+        except (Error, NotFoundError, TimeoutError):
+            LAG.set(-1)
+        await asyncio.sleep(WATCH_SECONDS)
+
+
+async def _count_rows(sessions: Sessions) -> None:
+    statement = text("""
+        select count(*), coalesce(extract(epoch from now() - min(created_at)), 0),
+               (select count(*) from inbox_failure where parked_at is not null)
+        from outbox where published_at is null and redacted_at is null
+    """)
+    async with sessions() as session:
+        unpublished, oldest, parked = (await session.execute(statement)).one()
+    UNPUBLISHED.set(unpublished)
+    OLDEST.set(float(oldest))
+    PARKED.set(parked)
+
+
+async def clear_old_rows(sessions: Sessions) -> None:
+    """Delete what outlived its purpose; parked events stay until ops decide."""
+    while True:
+        async with sessions.begin() as session:
+            for table, column, kept in (
+                ("outbox", "published_at", OUTBOX_KEPT),
+                ("inbox", "received_at", INBOX_KEPT),
+            ):
+                await session.execute(
+                    text(  # noqa: S608  names from the list above
+                        f"delete from {table} where {column} < now() - interval '{kept}'"
+                    )
+                )
+        await asyncio.sleep(CLEAR_SECONDS)

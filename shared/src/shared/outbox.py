@@ -1,0 +1,66 @@
+"""The outbox: facts are written in the transaction that makes them true.
+
+It is the log of record; the broker is a cache. Rows stay 30 days. `published_at` is null until
+NATS has acknowledged, and the stream's sequence is kept so that erasure can reach the message.
+"""
+
+import json
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Column, DateTime, Identity, Index, Text, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import UUID as PgUUID
+from sqlmodel import Field, SQLModel
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.events.base import Event
+from shared.trace import trace_headers
+
+PUBLISHED = "published"
+
+
+class OutboxRow(SQLModel, table=True):
+    """One fact, as it goes to the broker."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_unpublished", "seq", postgresql_where=text("published_at is null")),
+        Index("ix_outbox_about", "company_id", "about"),
+        Index("ix_outbox_people", "people", postgresql_using="gin"),
+    )
+
+    seq: int | None = Field(
+        default=None, sa_column=Column(BigInteger, Identity(always=True), primary_key=True)
+    )
+    event_id: UUID = Field(unique=True)
+    company_id: UUID
+    subject: str
+    about: UUID
+    people: list[UUID] = Field(sa_column=Column(ARRAY(PgUUID(as_uuid=True)), nullable=False))
+    body: str = Field(sa_column=Column(Text, nullable=False))
+    created_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    published_at: datetime | None = Field(
+        default=None, sa_column=Column(DateTime(timezone=True), nullable=True)
+    )
+    stream_sequence: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    redacted_at: datetime | None = Field(
+        default=None, sa_column=Column(DateTime(timezone=True), nullable=True)
+    )
+
+
+def publish(session: AsyncSession, event: Event) -> None:
+    """State a fact in the caller's transaction: it leaves if and only if that commits."""
+    envelope = event.envelope(trace_headers())
+    session.add(
+        OutboxRow(
+            event_id=event.event_id,
+            company_id=event.company_id,
+            subject=event.nats_subject,
+            about=UUID(envelope["subject"]),
+            people=sorted(event.persons()),
+            body=json.dumps(envelope, ensure_ascii=False, separators=(",", ":")),
+            created_at=datetime.now(UTC),
+        )
+    )
+    session.info[PUBLISHED] = True

@@ -1,0 +1,103 @@
+"""From what went wrong to the problem document that says so."""
+
+from typing import Any, Final
+
+import asyncpg
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from shared.logs import log
+from shared.problems import (
+    Broken,
+    Malformed,
+    MethodNotAllowed,
+    NoRoute,
+    Problem,
+    ProblemError,
+    ProblemOut,
+    Unavailable,
+)
+
+MAX_FINDINGS: Final = 50
+# Connection lost, too many, shutting down, waiting for a lock or too slow: asking again helps.
+_PASSING: Final = ("08", "53", "57", "55P03", "40", "25P03")
+
+
+def install_refusals(app: FastAPI) -> None:
+    """Answer every refusal and every bug with a problem document."""
+    app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(HTTPException, _starlette)
+    app.add_exception_handler(DBAPIError, _database)
+    for error in (OSError, PoolTimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        app.add_exception_handler(error, _unavailable)
+    app.add_exception_handler(Exception, _bug)
+
+
+async def _problem(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)  # noqa: S101  registered for that class
+    return error.response()
+
+
+async def _malformed(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101  registered for that class
+    findings = [_finding(found) for found in error.errors()[:MAX_FINDINGS]]
+    return Malformed("Mend what `errors` lists and send it again.", errors=findings).response()
+
+
+def _finding(found: dict[str, Any]) -> ProblemError:
+    place, *path = found["loc"]
+    steps = [str(step).encode("utf-8", "replace").decode()[:100] for step in path[:10]]
+    pointer = "/" + "/".join(steps) if place == "body" else "/".join([str(place), *steps])
+    return ProblemError(pointer=pointer, detail=str(found["msg"])[:300])
+
+
+async def _starlette(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101  registered for that class
+    if error.status_code == 404:
+        return NoRoute("GET /docs shows what there is.").response()
+    if error.status_code == 405:
+        headers = dict(error.headers or {})
+        return MethodNotAllowed("GET /docs shows what there is.", headers=headers).response()
+    return Malformed("The body could not be read.").response()
+
+
+async def _database(request: Request, error: Exception) -> Response:
+    assert isinstance(error, DBAPIError)  # noqa: S101  registered for that class
+    state = str(getattr(error.orig, "sqlstate", None) or "08000")
+    is_passing = error.connection_invalidated or state.startswith(_PASSING)
+    return await (_unavailable if is_passing else _bug)(request, error)
+
+
+async def _unavailable(_request: Request, error: Exception) -> Response:
+    log.warning("unavailable", error=repr(error)[:500])
+    return Unavailable(
+        "Nothing was changed. Try again in some seconds.", headers={"Retry-After": "5"}
+    ).response()
+
+
+async def _bug(_request: Request, error: Exception) -> Response:
+    log.error("bug", exc_info=error)
+    return Broken("It has been logged; X-Request-Id names it.").response()
+
+
+PROBLEM_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
+    "4XX": {
+        "description": "Refused; the document says why and what to do.",
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemOut"}}},
+    },
+    "5XX": {
+        "description": "Not answered; nothing was changed.",
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemOut"}}},
+    },
+}
+
+
+def problem_schemas() -> dict[str, Any]:
+    """Give the component schemas of problem documents."""
+    schema = ProblemOut.model_json_schema(ref_template="#/components/schemas/{model}")
+    return {**schema.pop("$defs"), "ProblemOut": schema}

@@ -1,0 +1,1 @@
+"""What every service tests itself with: real PostgreSQL, real tokens, real contracts."""

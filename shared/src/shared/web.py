@@ -1,0 +1,121 @@
+"""One FastAPI application per service, all made alike."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+from sqlalchemy import text
+from starlette.responses import JSONResponse, Response
+
+from shared import observability
+from shared.auth.callers import CallerCache
+from shared.auth.tokens import TokenVerifier
+from shared.database import open_engine, open_sessions
+from shared.logs import configure_logs
+from shared.middleware import BoundedBody, Observed
+from shared.problems import Unavailable
+from shared.rates import Rates
+from shared.refusals import PROBLEM_RESPONSES, install_refusals, problem_schemas
+from shared.settings import settings
+from shared.state import State, state_of
+from shared.wake import Wake
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+def create_app(service: str, routers: Sequence[APIRouter], extra: Lifespan | None = None) -> FastAPI:
+    """Make the application of a service from its routers.
+
+    `extra` is entered after the shared parts are open, for what only this service keeps.
+    """
+    app = FastAPI(
+        title=f"Raakvlak {service}",
+        version="1",
+        lifespan=_lifespan(service, extra),
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=_operation_id,
+        responses=PROBLEM_RESPONSES,
+    )
+    for router in routers:
+        app.include_router(router)
+    app.add_route("/livez", livez, include_in_schema=False)
+    app.add_route("/readyz", readyz, include_in_schema=False)
+    app.add_route("/internal/metrics", observability.prometheus, include_in_schema=False)
+    install_refusals(app)
+    app.add_middleware(BoundedBody)
+    app.add_middleware(Observed)
+    app.openapi = lambda: _contract(app)  # type: ignore[method-assign]  # FastAPI's documented way
+    return app
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name
+
+
+def _contract(app: FastAPI) -> dict[str, Any]:  # a JSON document
+    if app.openapi_schema is None:
+        document = get_openapi(title=app.title, version=app.version, routes=app.routes)
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        schemas.update(problem_schemas())
+        for name in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(name, None)
+        app.openapi_schema = document
+    return app.openapi_schema
+
+
+def _lifespan(service: str, extra: Lifespan | None) -> Lifespan:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        own = settings()
+        configure_logs(service, own.log_level)
+        engine = open_engine(own.database_url, own.pool_size)
+        wake = Wake(own.nats_url, service)
+        app.state.parts = State(
+            service=service,
+            settings=own,
+            engine=engine,
+            sessions=open_sessions(engine),
+            verifier=TokenVerifier.from_file(own.issuers_file),
+            callers=CallerCache(own.company_cache_seconds),
+            rates=Rates(own.requests_per_minute_person, own.requests_per_minute_company),
+            wake=wake,
+        )
+        wake.start()
+        try:
+            if extra is None:
+                yield
+            else:
+                async with extra(app):
+                    yield
+        finally:
+            await wake.stop()
+            await engine.dispose()
+
+    return lifespan
+
+
+async def livez(_request: Request) -> Response:
+    """Say that the process runs."""
+    return JSONResponse({"status": "alive"})
+
+
+async def readyz(request: Request) -> Response:
+    """Say whether requests can be answered: the database is there and we are not leaving.
+
+    NATS is not asked: while it is down, writes are kept in the outbox.
+    """
+    state = state_of(request.app)
+    if state.is_draining:
+        return Unavailable("Shutting down.").response()
+    try:
+        async with asyncio.timeout(3), state.engine.connect() as connection:
+            await connection.execute(text("select 1 from alembic_version"))
+    except Exception:  # noqa: BLE001  whatever is wrong, the answer is no
+        return Unavailable("The database does not answer.", headers={"Retry-After": "5"}).response()
+    return JSONResponse({"status": "ready"})

@@ -1,0 +1,13 @@
+"""The smallest service there can be, to test what every service is made of."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent / "example" / "src"))
+
+
+@pytest.fixture(scope="session")
+def service_name() -> str:
+    return "example"

@@ -1,0 +1,1 @@
+"""A service with notes, for the tests of shared."""

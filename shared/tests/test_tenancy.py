@@ -1,0 +1,173 @@
+"""Who gets in, and that companies never meet."""
+
+import base64
+import json
+import time
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import httpx
+import pytest
+from joserfc import jwt
+from joserfc.jwk import OctKey, OKPKey
+
+from shared.auth.tokens import LOCAL_ISSUER
+from shared.events.profiles import PersonErased
+from shared.testing.company import Company, Service
+
+
+def _unsigned(claims: dict[str, object], algorithm: str = "none") -> str:
+    def part(value: dict[str, object]) -> str:
+        return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
+
+    return f"{part({'alg': algorithm, 'kid': 'test', 'typ': 'at+jwt'})}.{part(claims)}."
+
+
+def _forged(company: Company, subject: str) -> dict[str, str]:
+    issuer, now = company.service.issuer, int(time.time())
+    good = {
+        "iss": LOCAL_ISSUER,
+        "aud": "raakvlak",
+        "sub": subject,
+        "iat": now,
+        "exp": now + 600,
+        "company": str(company.id),
+    }
+    header = {"alg": "Ed25519", "kid": "test", "typ": "at+jwt"}
+    stranger = OKPKey.generate_key("Ed25519", {"kid": "test"})
+    confused = OctKey.import_key(json.dumps(issuer.key.as_dict(private=False)))
+    whole = issuer.token(company.id, subject)
+    head, body, signature = whole.split(".")
+    return {
+        "empty": "",
+        "garbage": "abc",
+        "two dots": "..",
+        "alg none": _unsigned(good),
+        "alg None": _unsigned(good, "None"),
+        "another key": jwt.encode(header, good, stranger, algorithms=["Ed25519"]),
+        "symmetric": jwt.encode(header | {"alg": "HS256"}, good, confused, algorithms=["HS256"]),
+        "no signature": f"{head}.{body}.",
+        "cut signature": whole[:-4],
+        "swapped body": f"{head}.{_unsigned(good | {'sub': 'root'}).split('.')[1]}.{signature}",
+        "expired": issuer.token(company.id, subject, exp=now - 120),
+        "no expiry": issuer.token(company.id, subject, exp=None),
+        "endless": issuer.token(company.id, subject, exp="never"),
+        "from the future": issuer.token(company.id, subject, iat=now + 600),
+        "not yet": issuer.token(company.id, subject, nbf=now + 600),
+        "wrong audience": issuer.token(company.id, subject, aud="elsewhere"),
+        "wrong issuer": issuer.token(company.id, subject, iss="https://elsewhere.invalid"),
+        "no issuer": issuer.token(company.id, subject, iss=None),
+        "no subject": issuer.token(company.id, subject, sub=None),
+        "numeric subject": issuer.token(company.id, subject, sub=7),
+        "NUL subject": issuer.token(company.id, subject, sub="a\0b"),
+        "no company": issuer.token(company.id, subject, company=None),
+        "odd company": issuer.token(company.id, subject, company="acme"),
+        "wrong type": jwt.encode(header | {"typ": "JWT"}, good, issuer.key, algorithms=["Ed25519"]),
+        "no type": jwt.encode(
+            {"alg": "Ed25519", "kid": "test"}, good, issuer.key, algorithms=["Ed25519"]
+        ),
+        "unknown key": jwt.encode(header | {"kid": "x"}, good, issuer.key, algorithms=["Ed25519"]),
+        "brings its key": jwt.encode(
+            header | {"kid": "y", "jwk": stranger.as_dict(private=False)},
+            good,
+            stranger,
+            algorithms=["Ed25519"],
+        ),
+        "critical header": f"{_unsigned(good | {'crit': ['x']})}{signature}",
+        "very long": whole + "a" * 10_000,
+        "lone surrogate": _unsigned(good | {"sub": "\ud800"}),
+    }
+
+
+async def test_no_forged_token_gets_in(company: Company, service: Service) -> None:
+    ann = await company.enrol()
+
+    answers = {}
+    for name, token in _forged(company, ann.changed.identities[0].subject).items():
+        async with service.client(token) as client:
+            answers[name] = (await client.get("/example/notes")).status_code
+
+    assert set(answers.values()) == {401}, answers
+    assert len(answers) >= 30
+
+
+async def test_without_a_token_nobody_gets_in(anonymous: httpx.AsyncClient) -> None:
+    response = await anonymous.get("/example/notes")
+
+    assert (response.status_code, response.headers["www-authenticate"]) == (401, "Bearer")
+
+
+async def test_a_stranger_with_a_good_token_is_told_so(company: Company, service: Service) -> None:
+    async with service.client(service.issuer.token(company.id, "stranger")) as client:
+        response = await client.get("/example/notes")
+
+    assert (response.status_code, response.json()["type"]) == (403, "/problems/unknown-identity")
+
+
+async def test_a_switched_off_person_is_out(company: Company) -> None:
+    ann = await company.enrol()
+    await company.deliver(
+        ann.changed.model_copy(update={"event_id": uuid4(), "revision": 2, "active": False})
+    )
+
+    response = await ann.api.get("/example/notes")
+
+    assert (response.status_code, response.json()["type"]) == (403, "/problems/disabled-identity")
+
+
+async def test_an_older_fact_does_not_switch_them_on_again(company: Company) -> None:
+    ann = await company.enrol()
+    off = ann.changed.model_copy(update={"event_id": uuid4(), "revision": 2, "active": False})
+    await company.deliver(off)
+
+    await company.deliver_again(ann.changed)
+    await company.deliver_again(off)
+
+    assert (await ann.api.get("/example/notes")).status_code == 403
+
+
+async def test_an_erased_person_is_unknown(company: Company) -> None:
+    ann = await company.enrol()
+    erased = PersonErased(company_id=company.id, occurred_at=datetime.now(UTC), person_id=ann.id)
+
+    await company.deliver(erased)
+    await company.deliver_again(erased)
+
+    assert (await ann.api.get("/example/notes")).status_code == 403
+
+
+async def test_a_role_opens_its_door_only(company: Company) -> None:
+    ann, root = await company.enrol(), await company.enrol("administrator")
+
+    assert (await ann.api.post("/example/notes/count")).status_code == 403
+    assert (await root.api.post("/example/notes/count")).status_code == 200
+
+
+async def test_anothers_company_is_not_there(company: Company, other_company: Company) -> None:
+    ann, eve, note = await company.enrol(), await other_company.enrol(), uuid4()
+    await ann.api.put(f"/example/notes/{note}", json={"text": "secret"})
+
+    assert (await eve.api.get(f"/example/notes/{note}")).status_code == 404
+    created = await eve.api.put(f"/example/notes/{note}", json={"text": "mine"})
+    assert created.status_code == 201, "the id of another company's note is free here"
+
+
+async def test_the_second_wall_holds_without_any_filter(
+    company: Company, other_company: Company
+) -> None:
+    ann, eve = await company.enrol(), await other_company.enrol("administrator")
+    await ann.api.put(f"/example/notes/{uuid4()}", json={"text": "secret"})
+
+    assert (await eve.api.post("/example/notes/count")).json() == 0
+
+
+@pytest.mark.parametrize("header", ["X-Company", "X-Person", "X-Forwarded-User"])
+async def test_a_forged_header_changes_nothing(
+    company: Company, other_company: Company, header: str
+) -> None:
+    ann, eve, note = await company.enrol(), await other_company.enrol(), uuid4()
+    await ann.api.put(f"/example/notes/{note}", json={"text": "secret"})
+
+    response = await eve.api.get(f"/example/notes/{note}", headers={header: str(company.id)})
+
+    assert response.status_code == 404
