@@ -1,0 +1,1 @@
+"""The embedded stack: every part of Raakvlak on one machine, under one supervisor."""

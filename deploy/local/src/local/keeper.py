@@ -1,0 +1,138 @@
+"""Keep one part alive: start it, watch it, start it again when it ends, stop it in time."""
+
+import asyncio
+import os
+import signal
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from local.parts import Part
+from local.stack import Stack
+from local.state import Condition, Process
+from shared.testing.embedded import die_with_parent
+
+FIRST_DELAY_SECONDS = 0.25
+LONGEST_DELAY_SECONDS = 30.0
+STEADY_AFTER_SECONDS = 60.0
+STARTING_PROBE_SECONDS = 0.05
+PROBE_SECONDS = 3.0
+UNWELL_PROBES = 3
+LARGEST_LOG_BYTES = 20_000_000
+
+Child = asyncio.subprocess.Process
+
+
+async def keep(stack: Stack, part: Part) -> None:
+    """Run a part until the stack stops, with growing pauses while it keeps dying."""
+    deaths = 0
+    while not stack.stopping.is_set():
+        began = time.monotonic()
+        child = await launch(stack, part)
+        await stack.tell(part, "starting", Process.of(child.pid))
+        await attend(stack, part, child)
+        if stack.stopping.is_set():
+            break
+        deaths = 1 if time.monotonic() - began > STEADY_AFTER_SECONDS else deaths + 1
+        stack.state.parts[part.name].restarts += 1
+        delay = pause_after(deaths)
+        note = f"{ending(child)}; again in {delay:g} s; {last_words(stack.folder.log(part.name))}"
+        await stack.tell(part, "restarting", note=note)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(delay):
+                await stack.stopping.wait()
+    await stack.tell(part, "stopped")
+
+
+def pause_after(deaths: int) -> float:
+    """Give the seconds to wait after so many deaths in a row: 0.25, 0.5, 1, … at most 30."""
+    return min(FIRST_DELAY_SECONDS * 2.0 ** (deaths - 1), LONGEST_DELAY_SECONDS)
+
+
+async def launch(stack: Stack, part: Part) -> Child:
+    """Start a part as our direct child, in a group of its own, to die when we are killed.
+
+    Its own session keeps the terminal's Ctrl-C from it: the order of stopping is ours.
+    """
+    log = stack.folder.log(part.name)
+    if log.exists() and log.stat().st_size > LARGEST_LOG_BYTES:
+        log.replace(log.with_suffix(".log.1"))
+    with log.open("ab") as output:
+        return await asyncio.create_subprocess_exec(
+            *part.command,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            env=part.environment,
+            start_new_session=True,
+            preexec_fn=die_with_parent(part.stop_signal),
+            user=part.user,
+        )
+
+
+async def attend(stack: Stack, part: Part, child: Child) -> None:
+    """Watch a child until it has ended."""
+    async with asyncio.TaskGroup() as group:
+        watching = group.create_task(watch(stack, part, child))
+        await child.wait()
+        watching.cancel()
+
+
+async def watch(stack: Stack, part: Part, child: Child) -> None:
+    """Say when a part becomes ready and whether it stays so; kill one that will not recover."""
+    process, unwell = Process.of(child.pid), 0
+    condition: Condition = "starting"
+    while True:
+        if await part.is_ready():
+            condition, unwell = "ready", 0
+        elif condition != "starting":
+            condition, unwell = "unhealthy", unwell + 1
+        await stack.tell(part, condition, process)
+        if unwell >= UNWELL_PROBES and part.restart_when_unwell:
+            child.kill()
+        await asyncio.sleep(STARTING_PROBE_SECONDS if condition == "starting" else PROBE_SECONDS)
+
+
+async def stop_all(stack: Stack, parts: list[Part], patience: float) -> None:
+    """Ask these parts to end together; kill the groups that outlast the patience (seconds)."""
+    known = [
+        (part, stack.state.parts[part.name]) for part in parts if part.name in stack.state.parts
+    ]
+    alive = [(part, state.process) for part, state in known if state.process is not None]
+    for part, process in alive:
+        send(process, part.stop_signal)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(patience):
+            await stack.until(parts, "stopped")
+    for _, process in alive:
+        kill_group(process)
+    await stack.until(parts, "stopped")
+
+
+def send(process: Process, number: signal.Signals) -> None:
+    """Signal a process that may just have ended."""
+    with suppress(ProcessLookupError):
+        os.kill(process.pid, number)
+
+
+def kill_group(process: Process) -> None:
+    """Kill what is left of a part: the process itself and its own children."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def last_words(log: Path) -> str:
+    """Quote the last line a part wrote to its log."""
+    with log.open("rb") as file:
+        file.seek(max(0, log.stat().st_size - 2000))
+        lines = file.read().decode(errors="replace").split("\n")
+    last = next((line for line in reversed(lines) if line.strip()), "it wrote nothing")
+    return f"{log.name}: {last[:160]}"
+
+
+def ending(child: Child) -> str:
+    """Say in words how a child ended."""
+    code = child.returncode or 0
+    if code < 0:
+        return f"killed by {signal.Signals(-code).name}"
+    return f"ended with status {code}"
