@@ -9,12 +9,10 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
-import httpx
 from local.folder import Folder
 from local.keys import read_secret, sign_token
 from local.state import Process, read_state
@@ -43,12 +41,6 @@ class Stack:
     @property
     def folder(self) -> Folder:
         return Folder(self.data)
-
-    @cached_property
-    def contract(self) -> dict[str, Any]:
-        """The composed contract as the gateway serves it."""
-        document: dict[str, Any] = httpx.get(f"{self.address}/openapi.json").json()
-        return document
 
     def local(self, *arguments: str) -> str:
         """Run a verb of the embedded stack and return what it printed."""
