@@ -130,7 +130,7 @@ async def test_a_malformed_body_is_a_problem_document(company: Company, body: by
 async def test_a_body_over_the_bound_is_refused_also_without_a_length(company: Company) -> None:
     ann = await company.enrol()
 
-    async def chunks():  # noqa: ANN202
+    async def chunks():
         for _ in range(20):
             yield b"x" * 100_000
 
@@ -160,7 +160,9 @@ async def test_a_list_comes_in_pages_and_one_statement(
     assert len(queries) == 3 * 2  # the caller and the page, three times
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=101", "after=garbage", "after=WzFd", "limit=x"])
+@pytest.mark.parametrize(
+    "query", ["limit=0", "limit=101", "after=garbage", "after=WzFd", "limit=x"]
+)
 async def test_a_page_outside_the_bounds_is_refused(company: Company, query: str) -> None:
     ann = await company.enrol()
 

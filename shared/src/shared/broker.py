@@ -39,7 +39,7 @@ async def connect(url: str, name: str) -> Client:
         url,
         name=name,
         max_reconnect_attempts=-1,
-        reconnect_time_wait=0.5,
+        reconnect_time_wait=1,
         ping_interval=5,
         max_outstanding_pings=2,
         pending_size=0,
@@ -54,7 +54,7 @@ async def try_connect(url: str, name: str) -> Client | None:
     try:
         async with asyncio.timeout(2):
             return await connect(url, name)
-    except Exception as error:  # noqa: BLE001  whatever is wrong, polling is the safety net
+    except Exception as error:
         log.warning("nats_unreachable", error=repr(error))
         return None
 

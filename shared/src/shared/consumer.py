@@ -35,8 +35,8 @@ class Message(Protocol):
     async def nak(self, delay: int | float | None = None) -> None: ...
 
 
-async def receive(sessions: Sessions, handlers: Handlers, message: Message) -> None:
-    """Let a message take effect and acknowledge it, or ask for it again later.
+async def receive(sessions: Sessions, handlers: Handlers, message: Message) -> set[str]:
+    """Let a message take effect and acknowledge it, or ask for it again; give its wake-ups.
 
     An event that failed five times is parked, so that it blocks no other. Raises when the failure
     cannot even be counted (the database is away): then the worker dies and nothing is lost.
@@ -46,27 +46,29 @@ async def receive(sessions: Sessions, handlers: Handlers, message: Message) -> N
     except (ValueError, KeyError, TypeError, ValidationError) as error:
         await _park_unreadable(sessions, message.data, error)
         await message.ack()
-        return
-    if event is None or await _took_effect(sessions, handlers, event, message):
+        return set()
+    wakes = None if event is None else await _effect(sessions, handlers, event, message)
+    if wakes is not None or event is None:
         await message.ack()
+    return wakes or set()
 
 
-async def _took_effect(
+async def _effect(
     sessions: Sessions, handlers: Handlers, event: Event, message: Message
-) -> bool:
-    """Run the handlers; False when the message has been asked for again."""
+) -> set[str] | None:
+    """Run the handlers; None when the message has been asked for again."""
     try:
         with continued_trace({"traceparent": _traceparent(message)}):
-            await take_effect(sessions, handlers, event)
-    except Exception as error:  # noqa: BLE001  a bug in one handler must not stop the others
+            wakes = await take_effect(sessions, handlers, event)
+    except Exception as error:
         FAILED.labels(event.type).inc()
         failures = await count_failure(sessions, event, message.data, error)
         if failures < PARK_AFTER:
             await message.nak(delay=RETRY_DELAYS_SECONDS[failures - 1])
-            return False
-    else:
-        HANDLED.labels(event.type).inc()
-    return True
+            return None
+        return set()
+    HANDLED.labels(event.type).inc()
+    return wakes
 
 
 def _traceparent(message: Message) -> str:

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from sqlalchemy import Column, DateTime, Index, delete
 from sqlalchemy.dialects.postgresql import JSONB, insert
-from sqlmodel import Field, SQLModel, col, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import Field, SQLModel, col, select
 
 from shared.database import Sessions, enter_company
 from shared.logs import log
+from shared.outbox import WAKE
 
 RETRY_DELAYS = tuple(timedelta(seconds=s) for s in (5, 30, 120, 600, 3600))
 
@@ -56,8 +57,8 @@ async def unschedule(session: AsyncSession, company_id: UUID, kind: str, key: st
     )
 
 
-async def run_due_once(sessions: Sessions, handlers: DueHandlers, now: datetime) -> bool:
-    """Do one thing whose time has come; give whether there was one.
+async def run_due_once(sessions: Sessions, handlers: DueHandlers, now: datetime) -> set[str] | None:
+    """Do one thing whose time has come; give its wake-ups, or None when there was nothing.
 
     The handler runs in the transaction that claims the row. It may schedule the same key again
     (a recurring thing); otherwise the row goes. A failure moves the row to a later time.
@@ -67,16 +68,18 @@ async def run_due_once(sessions: Sessions, handlers: DueHandlers, now: datetime)
         async with sessions.begin() as session:
             due = await _claim(session, handlers, now)
             if due is None:
-                return False
+                return None
             await session.execute(delete(Due).where(*_is(due)))
             await enter_company(session, due.company_id)
             session.expunge(due)
             await handlers[due.kind](session, due)
-    except Exception as error:  # noqa: BLE001  one bad row must not stop the others
+    except Exception as error:
         if due is None:
             raise
         await _postpone(sessions, due, error)
-    return True
+        return set()
+    wakes: set[str] = session.info.get(WAKE, set())
+    return wakes
 
 
 async def _claim(session: AsyncSession, handlers: DueHandlers, now: datetime) -> Due | None:

@@ -13,12 +13,13 @@ from uuid import UUID
 
 from sqlalchemy import Column, DateTime, Text
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import Field, SQLModel
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import Field, SQLModel, col
 
 from shared.database import Sessions, enter_company
 from shared.events.base import Event
 from shared.logs import log
+from shared.outbox import WAKE
 
 Handler = Callable[[AsyncSession, Any], Awaitable[None]]  # Any: one event class each
 Handlers = Mapping[type[Event], Sequence[Handler]]
@@ -62,25 +63,23 @@ def read_event(handlers: Handlers, body: bytes) -> Event | None:
     return kind.from_envelope(document) if kind else None
 
 
-async def take_effect(sessions: Sessions, handlers: Handlers, event: Event) -> bool:
-    """Run the handlers of an event once, in one transaction; give whether it was new."""
+async def take_effect(sessions: Sessions, handlers: Handlers, event: Event) -> set[str]:
+    """Run the handlers of an event once, in one transaction; give the wake-ups they ask for."""
     async with sessions.begin() as session:
         await enter_company(session, event.company_id)
-        if not await _is_new(session, event):
-            return False
-        for handler in handlers[type(event)]:
-            await handler(session, event)
-    return True
+        if await _is_new(session, event):
+            for handler in handlers[type(event)]:
+                await handler(session, event)
+    wakes: set[str] = session.info.get(WAKE, set())
+    return wakes
 
 
 async def _is_new(session: AsyncSession, event: Event) -> bool:
     statement = (
         insert(InboxRow)
-        .values(
-            event_id=event.event_id, company_id=event.company_id, received_at=datetime.now(UTC)
-        )
+        .values(event_id=event.event_id, company_id=event.company_id, received_at=datetime.now(UTC))
         .on_conflict_do_nothing()
-        .returning(InboxRow.event_id)  # type: ignore[arg-type]  # a column at class level
+        .returning(col(InboxRow.event_id))
     )
     return (await session.execute(statement)).first() is not None
 
@@ -97,17 +96,17 @@ async def count_failure(sessions: Sessions, event: Event, body: bytes, error: Ex
         error=repr(error)[:4000],
         failed_at=now,
     )
-    counted = InboxFailure.__table__.c.failures + 1  # type: ignore[attr-defined]  # SQLModel adds it
+    counted = col(InboxFailure.failures) + 1
     statement = first.on_conflict_do_update(
         index_elements=["event_id"],
         set_={"failures": counted, "error": first.excluded.error, "failed_at": now},
-    ).returning(InboxFailure.failures)  # type: ignore[arg-type]  # a column at class level
+    ).returning(col(InboxFailure.failures))
     async with sessions.begin() as session:
         await enter_company(session, event.company_id)
         failures: int = (await session.execute(statement)).scalar_one()
         if failures >= PARK_AFTER:
             await _park(session, event.event_id, now)
-    log.error("handler_failed", event=str(event.event_id), failures=failures, error=repr(error))
+    log.error("handler_failed", event_id=str(event.event_id), failures=failures, error=repr(error))
     return failures
 
 

@@ -1,6 +1,6 @@
 """The languages Raakvlak speaks, and how a reader's language is chosen."""
 
-from typing import Final, Literal, cast, get_args
+from typing import Final, Literal, get_args
 
 Language = Literal["nl", "fr", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
@@ -12,7 +12,7 @@ def preferred_language(accept: str | None, otherwise: Language) -> Language:
     ranked = sorted((w for w in wishes if w[1] > 0), key=lambda w: -w[1])
     for tag, _ in ranked:
         if tag in LANGUAGES:
-            return cast(Language, tag)  # membership was just tested
+            return tag
     return otherwise
 
 

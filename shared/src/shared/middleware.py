@@ -39,9 +39,7 @@ class Observed:
         ):
             await self._observe(scope, receive, send, request_id)
 
-    async def _observe(
-        self, scope: Scope, receive: Receive, send: Send, request_id: bytes
-    ) -> None:
+    async def _observe(self, scope: Scope, receive: Receive, send: Send, request_id: bytes) -> None:
         began, status = time.perf_counter(), 499
 
         async def noting(message: Message) -> None:
@@ -74,26 +72,41 @@ class BoundedBody:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        path: str = scope["path"]
-        limit = IMPORT_BODY_LIMIT if "/imports" in path else BODY_LIMIT
-        read, is_answering = 0, False
+        limit = IMPORT_BODY_LIMIT if "/imports" in scope["path"] else BODY_LIMIT
+        await _Bounded(limit, receive, send).run(self._app, scope)
 
-        async def bounded() -> Message:
-            nonlocal read
-            message = await receive()
-            read += len(message.get("body", b""))
-            if read > limit:
-                raise BodyTooLarge(f"Send at most {limit // 1024} KB.")
-            return message
 
-        async def noting(message: Message) -> None:
-            nonlocal is_answering
-            is_answering = True
-            await send(message)
+class _Bounded:
+    """One request whose body is counted while it is read."""
 
+    def __init__(self, limit: int, receive: Receive, send: Send) -> None:
+        self._limit, self._receive, self._send = limit, receive, send
+        self._read, self._is_answering = 0, False
+
+    async def run(self, app: ASGIApp, scope: Scope) -> None:
         try:
-            await self._app(scope, bounded, noting)
-        except BodyTooLarge as problem:
-            if is_answering:
+            await app(scope, self.receive, self.send)
+        except BodyTooLarge:
+            if self._is_answering:
                 raise
-            await problem.response()(scope, receive, send)
+        if self._is_over and not self._is_answering:
+            problem = BodyTooLarge(f"Send at most {self._limit // 1024} KB.")
+            await problem.response()(scope, self._receive, self._send)
+
+    @property
+    def _is_over(self) -> bool:
+        return self._read > self._limit
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        self._read += len(message.get("body", b""))
+        if self._is_over:
+            raise BodyTooLarge
+        return message
+
+    async def send(self, message: Message) -> None:
+        # The framework answers a body it could not read with its own words: ours are better.
+        if self._is_over and not self._is_answering:
+            return
+        self._is_answering = True
+        await self._send(message)

@@ -9,8 +9,10 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Literal
 
 from alembic import command, context
+from alembic.autogenerate.api import AutogenContext
 from alembic.config import Config
 from alembic.operations import ops
 from alembic.runtime.migration import MigrationContext
@@ -74,7 +76,7 @@ def _secure_new_tables(
                 script.upgrade_ops.ops.append(ops.ExecuteSQLOp(statement))
 
 
-def _plain_strings(kind: str, item: object, _context: object) -> str | bool:
+def _plain_strings(kind: str, item: object, _context: AutogenContext) -> str | Literal[False]:
     """Write SQLModel's string type as SQLAlchemy's own, so that migrations import no SQLModel."""
     if kind == "type" and type(item).__name__ == "AutoString":
         length = getattr(item, "length", None)

@@ -8,16 +8,16 @@ import json
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, DateTime, Identity, Index, Text, text
+from sqlalchemy import BigInteger, Column, DateTime, Identity, Index, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.dialects.postgresql import UUID as PgUUID
-from sqlmodel import Field, SQLModel
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import Field, SQLModel
 
 from shared.events.base import Event
 from shared.trace import trace_headers
 
 PUBLISHED = "published"
+WAKE = "wake"
 
 
 class OutboxRow(SQLModel, table=True):
@@ -37,7 +37,7 @@ class OutboxRow(SQLModel, table=True):
     company_id: UUID
     subject: str
     about: UUID
-    people: list[UUID] = Field(sa_column=Column(ARRAY(PgUUID(as_uuid=True)), nullable=False))
+    people: list[UUID] = Field(sa_column=Column(ARRAY(Uuid), nullable=False))
     body: str = Field(sa_column=Column(Text, nullable=False))
     created_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
     published_at: datetime | None = Field(
@@ -64,3 +64,8 @@ def publish(session: AsyncSession, event: Event) -> None:
         )
     )
     session.info[PUBLISHED] = True
+
+
+def wake_after_commit(session: AsyncSession, subject: str) -> None:
+    """Send a core NATS wake-up once the caller's transaction has committed."""
+    session.info.setdefault(WAKE, set()).add(subject)

@@ -8,8 +8,8 @@ import nats.errors
 from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
 from sqlalchemy import bindparam, text, update
-from sqlmodel import col, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
 
 from shared.broker import STREAM
 from shared.database import Sessions
@@ -66,7 +66,7 @@ async def _send_one(js: JetStreamContext, row: OutboxRow) -> int | None:
             row.subject, row.body.encode(), timeout=BATCH_TIMEOUT_SECONDS, headers=headers
         )
     except (nats.errors.Error, TimeoutError, OSError) as error:
-        log.warning("publish_failed", event=str(row.event_id), error=repr(error))
+        log.warning("publish_failed", event_id=str(row.event_id), error=repr(error))
         return None
     return ack.seq
 

@@ -13,8 +13,8 @@ from uuid import UUID
 
 from fastapi import Depends, Header, Response
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import SQLModel
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import SQLModel
 
 from shared.problems import (
     AlreadyExists,
@@ -106,13 +106,11 @@ async def put(
     check_revision(_revision(row), match)
     for name, value in wanted.items():
         setattr(row, name, value)
-    row.revision = _revision(row) + 1  # type: ignore[attr-defined]  # every such table has one
+    row.revision = _revision(row) + 1
     return Stored(row, "changed")
 
 
-async def _insert(
-    session: AsyncSession, table: type[Row], values: Mapping[str, Any]
-) -> Row | None:
+async def _insert(session: AsyncSession, table: type[Row], values: Mapping[str, Any]) -> Row | None:
     """Insert unless it is there, so that two first PUTs cannot race."""
     complete = table.model_validate(dict(values))
     columns = {c.key: getattr(complete, c.key) for c in table.__table__.columns}  # type: ignore[attr-defined]

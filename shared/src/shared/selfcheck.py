@@ -3,6 +3,7 @@
 A difference stops the embedded stack and is a loud warning on a managed one.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 from nats.js import JetStreamContext
@@ -17,7 +18,6 @@ POSTGRES_SETTINGS: Final = {
     "lock_timeout": "2s",
     "idle_in_transaction_session_timeout": "10s",
     "client_connection_check_interval": "1s",
-    "synchronous_commit": "on",
     "row_security": "on",
 }
 
@@ -33,7 +33,7 @@ async def check_database(engine: AsyncEngine, settings: Settings) -> None:
             text("select name, current_setting(name) from pg_settings where name = any(:names)"),
             {"names": list(POSTGRES_SETTINGS)},
         )
-        live = {name: value for name, value in rows}
+        live = dict(rows.tuples().all())
         bypasses = await connection.scalar(
             text("select rolsuper or rolbypassrls from pg_roles where rolname = current_user")
         )
@@ -55,7 +55,7 @@ async def check_stream(js: JetStreamContext, settings: Settings) -> None:
     _complain(settings, "nats", wrong)
 
 
-def _complain(settings: Settings, part: str, wrong: dict[str, str | None]) -> None:
+def _complain(settings: Settings, part: str, wrong: Mapping[str, str | None]) -> None:
     if not wrong:
         return
     log.error("unsafe_settings", part=part, found=wrong)

@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.outbox import PUBLISHED
+from shared.outbox import PUBLISHED, WAKE
 from shared.state import state_of
 
 
@@ -21,6 +21,8 @@ async def request_session(request: Request) -> AsyncIterator[AsyncSession]:
         yield session
     if session.info.get(PUBLISHED):
         await state.wake.relay()
+    for subject in session.info.get(WAKE, ()):
+        await state.wake.send(subject)
 
 
 Session = Annotated[AsyncSession, Depends(request_session, scope="function")]

@@ -9,25 +9,30 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine
 from starlette.responses import JSONResponse, Response
 
 from shared import observability
 from shared.auth.callers import CallerCache
 from shared.auth.tokens import TokenVerifier
 from shared.database import open_engine, open_sessions
-from shared.logs import configure_logs
+from shared.logs import configure_logs, log
 from shared.middleware import BoundedBody, Observed
 from shared.problems import Unavailable
 from shared.rates import Rates
 from shared.refusals import PROBLEM_RESPONSES, install_refusals, problem_schemas
-from shared.settings import settings
+from shared.selfcheck import check_database
+from shared.settings import Settings, settings
 from shared.state import State, state_of
 from shared.wake import Wake
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
-def create_app(service: str, routers: Sequence[APIRouter], extra: Lifespan | None = None) -> FastAPI:
+def create_app(
+    service: str, routers: Sequence[APIRouter], extra: Lifespan | None = None
+) -> FastAPI:
     """Make the application of a service from its routers.
 
     `extra` is entered after the shared parts are open, for what only this service keeps.
@@ -87,6 +92,7 @@ def _lifespan(service: str, extra: Lifespan | None) -> Lifespan:
             wake=wake,
         )
         wake.start()
+        await _check_settings(engine, own)
         try:
             if extra is None:
                 yield
@@ -98,6 +104,13 @@ def _lifespan(service: str, extra: Lifespan | None) -> Lifespan:
             await engine.dispose()
 
     return lifespan
+
+
+async def _check_settings(engine: AsyncEngine, own: Settings) -> None:
+    try:
+        await check_database(engine, own)
+    except (OSError, DBAPIError):
+        log.warning("settings_unchecked")  # the API starts also while the database is down
 
 
 async def livez(_request: Request) -> Response:
@@ -116,6 +129,6 @@ async def readyz(request: Request) -> Response:
     try:
         async with asyncio.timeout(3), state.engine.connect() as connection:
             await connection.execute(text("select 1 from alembic_version"))
-    except Exception:  # noqa: BLE001  whatever is wrong, the answer is no
+    except Exception:
         return Unavailable("The database does not answer.", headers={"Retry-After": "5"}).response()
     return JSONResponse({"status": "ready"})

@@ -135,13 +135,19 @@ async def _consume(worker: Worker, handlers: Handlers) -> None:
         except TimeoutError:
             continue
         for message in messages:
-            await receive(worker.sessions, handlers, message)
-            worker.outbox_has_news.set()
+            await _after(worker, await receive(worker.sessions, handlers, message))
 
 
 async def _do_what_is_due(worker: Worker, handlers: DueHandlers) -> None:
     while True:
-        if await run_due_once(worker.sessions, handlers, datetime.now(UTC)):
-            worker.outbox_has_news.set()
-        else:
+        wakes = await run_due_once(worker.sessions, handlers, datetime.now(UTC))
+        if wakes is None:
             await asyncio.sleep(POLL_SECONDS)
+        else:
+            await _after(worker, wakes)
+
+
+async def _after(worker: Worker, wakes: set[str]) -> None:
+    worker.outbox_has_news.set()
+    for subject in wakes:
+        await worker.nats.publish(subject)

@@ -125,4 +125,3 @@ Person = Annotated[Caller, Depends(identify)]
 Administrator = Annotated[Caller, Depends(having("administrator"))]
 Analyst = Annotated[Caller, Depends(having("analyst", "administrator"))]
 Curator = Annotated[Caller, Depends(having("curator", "administrator"))]
-

@@ -3,11 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Index, text, update
+from sqlalchemy import Column, Index, Uuid, text, update
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
-from sqlalchemy.dialects.postgresql import UUID as PgUUID
-from sqlmodel import Field, SQLModel, col, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import Field, SQLModel, col, select
 
 from shared.events.profiles import IdentityName, PersonChanged, PersonErased
 
@@ -26,7 +25,7 @@ class Identity(SQLModel, table=True):
     active: bool
     roles: list[dict[str, Any]] = Field(sa_column=Column(JSONB, nullable=False))  # RoleGrant
     unit_id: UUID | None
-    unit_path: list[UUID] = Field(sa_column=Column(ARRAY(PgUUID(as_uuid=True)), nullable=False))
+    unit_path: list[UUID] = Field(sa_column=Column(ARRAY(Uuid), nullable=False))
     language: str
 
 

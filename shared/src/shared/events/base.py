@@ -28,7 +28,7 @@ class Event(BaseModel):
     event_id: UUID = Field(default_factory=new_id)
     company_id: UUID
     occurred_at: AwareDatetime
-    imported: bool = Field(False, description="History; nobody is to be notified or asked.")
+    imported: bool = Field(default=False, description="History; nobody is to be notified or asked.")
 
     @property
     def nats_subject(self) -> str:

@@ -1,7 +1,6 @@
 """What the metrics service tells: that figures are final."""
 
 from datetime import date
-
 from uuid import UUID
 
 from pydantic import Field

@@ -123,7 +123,7 @@ class Company:
         )
         async with self.service.worker_sessions() as session:
             rows = (await session.scalars(statement)).all()
-        events = [read_event({e: () for e in EVENTS.values()}, r.body.encode()) for r in rows]
+        events = [read_event(dict.fromkeys(EVENTS.values(), ()), r.body.encode()) for r in rows]
         return [event for event in events if isinstance(event, kind)]
 
     async def due(self, kind: str) -> list[Due]:

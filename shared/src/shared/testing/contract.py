@@ -34,4 +34,5 @@ def contract_hook(document: dict[str, Any]) -> Hook:
 def _is_stream(response: httpx.Response) -> bool:
     if not isinstance(response.request.stream, httpx.ByteStream):
         return True  # a streamed upload cannot be read again for the check
-    return response.headers.get("content-type", "").startswith("text/event-stream")
+    kind: str = response.headers.get("content-type", "")
+    return kind.startswith("text/event-stream")

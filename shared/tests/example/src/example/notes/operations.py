@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import func, tuple_
-from sqlmodel import col, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
 
 from example.notes.models import Note, NoteIn
 from shared.auth.callers import Caller

@@ -16,7 +16,7 @@ router = APIRouter(prefix="/example/notes")
 
 
 @router.put("/{note_id}", responses={201: {"model": NoteOut}})
-async def keep_note(  # noqa: PLR0913  FastAPI's parameters
+async def keep_note(
     session: Session,
     caller: Person,
     note_id: UUID,
