@@ -1,16 +1,18 @@
 """Tell people things: once per kind and thing, however many colleagues are behind it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from sqlalchemy import delete, func, or_, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
-from feed.inbox.bell import ring_after_commit
 from feed.inbox.models import InboxCounter, Note, NoteActor, NoteKind
 from feed.items.models import Item
+from shared.outbox import wake_after_commit
+from shared.wake import person_subject
 
 # Answers are bundled by their question, everything else by the item itself.
 _BUNDLED_BY_THREAD = frozenset({"answered"})
@@ -66,13 +68,10 @@ async def take_back(  # noqa: PLR0913  keyword-only: the six words of one senten
     """Take one colleague out of a note; a note that nobody is behind any more goes."""
     note = note_id(person_id, kind, item_id)
     behind = (col(NoteActor.company_id) == company_id, col(NoteActor.note_id) == note)
-    gone = await session.execute(
-        delete(NoteActor).where(*behind, col(NoteActor.person_id) == by_id).returning(NoteActor)
-    )
-    if gone.first() is None:
+    leaving = delete(NoteActor).where(*behind, col(NoteActor.person_id) == by_id)
+    if await session.scalar(leaving.returning(col(NoteActor.note_id))) is None:
         return
-    left = await session.execute(select(NoteActor).where(*behind).limit(1))
-    if left.first() is None:
+    if await session.scalar(select(NoteActor.note_id).where(*behind).limit(1)) is None:
         await remove_notes(session, company_id, [note], at)
 
 
@@ -81,16 +80,16 @@ async def forget_notes_about(
 ) -> None:
     """Remove what anybody was told about an item, because it is gone."""
     about = or_(col(Note.item_id) == item_id, col(Note.thread_id) == item_id)
-    found = await session.exec(
+    found = await session.scalars(
         select(Note.id).where(
             col(Note.company_id) == company_id, about, col(Note.removed_at).is_(None)
         )
     )
-    await remove_notes(session, company_id, list(found.all()), at)
+    await remove_notes(session, company_id, found.all(), at)
 
 
 async def remove_notes(
-    session: AsyncSession, company_id: UUID, notes: list[UUID], at: datetime
+    session: AsyncSession, company_id: UUID, notes: Sequence[UUID], at: datetime
 ) -> None:
     """Remove notes; those who look live are told. Inboxes are locked in the order of people."""
     chosen = select(Note).where(
@@ -98,7 +97,7 @@ async def remove_notes(
         col(Note.id).in_(notes),
         col(Note.removed_at).is_(None),
     )
-    for note in (await session.exec(chosen.order_by(col(Note.person_id)))).all():
+    for note in (await session.scalars(chosen.order_by(col(Note.person_id)))).all():
         sequence = await next_sequence(session, company_id, note.person_id)
         await session.execute(
             update(Note)
@@ -123,7 +122,7 @@ async def next_sequence(session: AsyncSession, company_id: UUID, person_id: UUID
     bumped = first.on_conflict_do_update(
         index_elements=["company_id", "person_id"], set_={"last": col(InboxCounter.last) + 1}
     )
-    ring_after_commit(session, company_id, person_id)
+    wake_after_commit(session, person_subject("feed", company_id, person_id))
     drawn = await session.execute(bumped.returning(col(InboxCounter.last)))
     return int(drawn.scalar_one())
 
@@ -158,7 +157,7 @@ async def _add_actor(session: AsyncSession, note: Note, by_id: UUID, at: datetim
 
 
 async def _thread_of(session: AsyncSession, company_id: UUID, item_id: UUID) -> UUID:
-    found = await session.exec(
-        select(Item.parent_id).where(col(Item.company_id) == company_id, col(Item.id) == item_id)
+    parent = select(Item.parent_id).where(
+        col(Item.company_id) == company_id, col(Item.id) == item_id
     )
-    return found.first() or item_id
+    return await session.scalar(parent) or item_id
