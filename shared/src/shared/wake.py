@@ -68,8 +68,8 @@ class Wake:
             log.warning("wake_failed", error=repr(error))
 
     @asynccontextmanager
-    async def listening(self, subject: str) -> AsyncIterator[Callable[[float], Awaitable[None]]]:
-        """Give a function that waits for a wake-up, so many seconds at most."""
+    async def listening(self, subject: str) -> AsyncIterator[Callable[[float], Awaitable[bool]]]:
+        """Give a function that waits so many seconds at most and tells whether one came."""
         signal = asyncio.Event()
 
         async def ring(_message: Msg) -> None:
@@ -79,12 +79,12 @@ class Wake:
         if self._client is not None and self._client.is_connected:
             subscription = await self._client.subscribe(subject, cb=ring)
 
-        async def wait(seconds: float) -> None:
+        async def wait(seconds: float) -> bool:
             try:
                 async with asyncio.timeout(seconds):
-                    await signal.wait()
+                    return await signal.wait()
             except TimeoutError:
-                return
+                return False
             finally:
                 signal.clear()
 
