@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -71,19 +71,26 @@ class Stack:
         known = state.parts[part]
         return known.condition == "ready" and known.process is not None and known.process.is_alive()
 
+    def is_alive(self, part: str) -> bool:
+        """Tell whether a process of a part runs now."""
+        state = read_state(self.folder.state)
+        assert state is not None
+        process = state.parts[part].process
+        return process is not None and process.is_alive()
+
     def kill(self, part: str) -> None:
         """Kill a part without a warning."""
-        os.kill(self.process(part).pid, signal.SIGKILL)
+        _signal(self.process(part).pid, signal.SIGKILL)
 
     @contextmanager
     def frozen(self, part: str) -> Iterator[None]:
         """Stop a part from doing anything, without its knowing."""
         pid = self.process(part).pid
-        os.kill(pid, signal.SIGSTOP)
+        _signal(pid, signal.SIGSTOP)
         try:
             yield
         finally:
-            os.kill(pid, signal.SIGCONT)
+            _signal(pid, signal.SIGCONT)
 
     def until_ready(self, *parts: str) -> None:
         """Wait until these parts, or all, are ready."""
@@ -122,6 +129,11 @@ def free_ports() -> dict[str, int]:
         for each in sockets:
             each.bind(("127.0.0.1", 0))
         return {name: each.getsockname()[1] for name, each in zip(PORTS, sockets, strict=True)}
+
+
+def _signal(pid: int, number: signal.Signals) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, number)
 
 
 def _keep_logs(stack: Stack) -> None:
