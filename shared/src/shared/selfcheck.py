@@ -30,10 +30,12 @@ async def check_database(engine: AsyncEngine, settings: Settings) -> None:
     """Compare PostgreSQL's settings for this role. Raises UnsafeSettings on the embedded stack."""
     async with engine.connect() as connection:
         rows = await connection.execute(
-            text("select name, current_setting(name) from pg_settings where name = any(:names)"),
+            text(
+                "select name, current_setting(name) as setting from pg_settings where name = any(:names)"
+            ),
             {"names": list(POSTGRES_SETTINGS)},
         )
-        live = dict(rows.tuples().all())
+        live: dict[str, str] = {row.name: row.setting for row in rows}
         bypasses = await connection.scalar(
             text("select rolsuper or rolbypassrls from pg_roles where rolname = current_user")
         )
