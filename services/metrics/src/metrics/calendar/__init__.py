@@ -1,0 +1,1 @@
+"""ISO weeks and quarters in the time zone of a company."""

@@ -1,0 +1,1 @@
+"""The facts of a period, gathered per metric into persons of units."""

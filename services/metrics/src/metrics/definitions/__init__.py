@@ -1,0 +1,1 @@
+"""What each figure means, whom it is for and how it errs."""

@@ -1,0 +1,1 @@
+"""How persons and items are called inside metrics."""

@@ -1,0 +1,1 @@
+"""Which figures leave, and the snapshots in which they left."""

@@ -1,0 +1,1 @@
+"""Which cells may be published together without isolating anyone."""
