@@ -1,5 +1,6 @@
 """Secrets made on first start: passwords, the local issuer's key, each service's own secrets."""
 
+import base64
 import json
 import os
 import secrets
@@ -17,7 +18,7 @@ from shared.testing.embedded import Passwords
 ISSUER = "https://local.raakvlak.invalid"
 AUDIENCE = "raakvlak"
 TOKEN_LIFE = timedelta(hours=12)
-# What each service reads with settings().secret(name).
+# What each service reads with settings().secret(name): keys of 32 bytes, in base64.
 SERVICE_SECRETS = {
     "metrics": ("pseudonym_key",),
     "integrations": ("encryption_key",),
@@ -36,7 +37,7 @@ def ensure_keys(folder: Folder) -> None:
     for service in SERVICES:
         own = read_secret(folder, service)
         for name in SERVICE_SECRETS.get(service, ()):
-            own.setdefault(name, secrets.token_urlsafe(32))
+            own.setdefault(name, base64.b64encode(secrets.token_bytes(32)).decode())
         write_secret(folder, service, own)
     ensure_issuer(folder)
 
