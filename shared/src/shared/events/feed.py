@@ -26,6 +26,9 @@ class _ItemText(Event):
     author_id: UUID | None = Field(description="Null where the author's attribution was erased.")
     unit_id: UUID | None = Field(None, description="The author's unit at that time.")
     unit_path: tuple[UUID, ...] = Field((), description="That unit's path from the root down.")
+    audience_id: UUID | None = Field(
+        None, description="Whose team or subtree may read it, if that is the visibility."
+    )
     visibility: Visibility
     language: Language
     title: str | None = None
