@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from pydantic import BaseModel
+from pydantic import Field as Described
 from sqlalchemy import Index, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Uuid
@@ -30,3 +32,10 @@ class Author(SQLModel, table=True):
     # Names and the rest come in two events with a revision each; older ones are dropped.
     name_revision: int = 0
     revision: int = 0
+
+
+class AuthorOut(BaseModel):
+    """Who wrote it."""
+
+    id: UUID
+    display_name: str | None = Described(description="Null where only the id is known yet.")

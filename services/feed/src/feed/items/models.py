@@ -1,6 +1,6 @@
 """The one table for everything that is asked, answered or shared, and who may see which row."""
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from uuid import UUID
 
 from pydantic import AwareDatetime
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from shared.auth.callers import Caller
 
 LanguageSource = Literal["detected", "corrected"]
+MOST_SKILLS: Final = 10
 
 _MOMENT = DateTime(timezone=True)
 
@@ -103,6 +104,13 @@ class Item(SQLModel, table=True):
     imported: bool = False
     source: str | None = Field(default=None, sa_type=Text, description="The import it came with.")
     course: str | None = Field(default=None, sa_type=Text, description="What a debrief is about.")
+
+
+class Shown(NamedTuple):
+    """An item as it is shown: with its author's name."""
+
+    item: Item
+    author_name: str | None
 
 
 def visible_to(caller: "Caller") -> ColumnElement[bool]:

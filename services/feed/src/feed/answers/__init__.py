@@ -1,0 +1,1 @@
+"""Answers: what colleagues know, under a question."""

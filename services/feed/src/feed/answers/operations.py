@@ -1,0 +1,101 @@
+"""Answer a question, change the answer, withdraw it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from feed.answers.models import AnswerIn
+from feed.inbox.operations import notify
+from feed.items.models import Item, Shown
+from feed.items.operations import NotYours, find_item, list_items, lock_answer, lock_question
+from feed.publishing.operations import Wanted, put_item, withdraw_item
+from shared.auth.callers import Caller
+from shared.problems import Problem
+from shared.revisions import Stored, check_revision
+
+
+class QuestionIsClosed(Problem):
+    """The asker needs no more answers."""
+
+    status = 409
+    title = "This question is closed."
+
+
+async def put_answer(
+    session: AsyncSession,
+    caller: Caller,
+    answer_id: UUID,
+    draft: AnswerIn,
+    *,
+    match: int | None,
+    now: datetime,
+) -> Stored[Item]:
+    """Answer a question, or change the answer. Raises QuestionIsClosed for a new one."""
+    question = await lock_question(session, caller, draft.question_id)
+    wanted = Wanted(
+        kind="answer",
+        text=draft.text,
+        language=draft.language,
+        visibility=question.visibility,
+        audience_id=question.audience_id,
+        parent_id=question.id,
+    )
+    stored = await put_item(session, caller, answer_id, wanted, match=match, now=now)
+    if stored.outcome == "created":
+        if question.closed_at is not None:
+            raise QuestionIsClosed("Its asker needs no more answers; a comment is still welcome.")
+        question.answers += 1
+        await _tell_asker(session, question, stored.row)
+    return stored
+
+
+async def _tell_asker(session: AsyncSession, question: Item, answer: Item) -> None:
+    if question.author_id is None or question.author_id == answer.author_id:
+        return
+    await notify(
+        session,
+        company_id=question.company_id,
+        person_id=question.author_id,
+        kind="answered",
+        item_id=answer.id,
+        by_id=answer.author_id,
+        at=answer.created_at,
+    )
+
+
+async def find_answer(session: AsyncSession, caller: Caller, answer_id: UUID) -> Shown:
+    """Find an answer to show."""
+    return await find_item(session, caller, answer_id, "answer")
+
+
+async def list_answers(
+    session: AsyncSession, caller: Caller, question_id: UUID, *, limit: int, after: str | None
+) -> Sequence[Shown]:
+    """List a question's answers, newest first, one more than `limit`. Raises NotFound.
+
+    Whoever may read the question may read its answers, whatever moved since they were written.
+    """
+    await find_item(session, caller, question_id, "question")
+    conditions = [
+        col(Item.company_id) == caller.company_id,
+        col(Item.parent_id) == question_id,
+        col(Item.removed_at).is_(None),
+    ]
+    return await list_items(session, conditions, limit=limit, after=after)
+
+
+async def withdraw_answer(
+    session: AsyncSession, caller: Caller, answer_id: UUID, *, match: int | None, now: datetime
+) -> None:
+    """Take an answer back, and what it counted for with it."""
+    question, answer = await lock_answer(session, caller, answer_id)
+    if answer.author_id != caller.person_id:
+        raise NotYours("Someone else wrote this answer; you can comment on it.")
+    if match is not None:
+        check_revision(answer.revision, match)
+    question.answers -= 1
+    question.helped -= answer.helped
+    await withdraw_item(session, answer, now)

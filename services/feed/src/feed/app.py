@@ -1,0 +1,23 @@
+"""What the feed answers."""
+
+from feed.answers import routes as answers
+from feed.comments import routes as comments
+from feed.help import routes as help_
+from feed.posts import routes as posts
+from feed.questions import routes as questions
+from feed.reactions import routes as reactions
+from feed.revisions import routes as revisions
+from shared.web import create_app
+
+app = create_app(
+    "feed",
+    [
+        questions.router,
+        answers.router,
+        posts.router,
+        comments.router,
+        reactions.router,
+        help_.router,
+        revisions.router,
+    ],
+)

@@ -1,0 +1,1 @@
+"""Comments: short words about an item."""

@@ -1,0 +1,1 @@
+"""Debriefs: what someone took from a course, for their team."""

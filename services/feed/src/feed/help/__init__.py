@@ -1,0 +1,1 @@
+"""Help: 'this helped me', the unit of outcome."""

@@ -1,0 +1,1 @@
+"""Imports: history from elsewhere, with its authors and times."""

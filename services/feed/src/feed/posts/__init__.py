@@ -1,0 +1,1 @@
+"""Posts: something learned, shared unasked."""

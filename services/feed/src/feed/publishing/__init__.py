@@ -1,0 +1,1 @@
+"""Publishing: how every kind of item is written, changed and withdrawn."""

@@ -1,0 +1,207 @@
+"""Write, change and withdraw items, whatever their kind, and tell others.
+
+What only its author may see leaves no trace outside: no event tells of an item of visibility
+`me`. It is published when it is first opened to others and removed when it is closed to them.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from feed.items.models import Item
+from feed.items.operations import lock_own_item
+from feed.mentions.operations import Written, rendered, tell_mentioned
+from feed.publishing.rules import published, removed, revised
+from feed.revisions.operations import forget_revisions, keep_revision
+from shared.auth.callers import Caller
+from shared.events.feed import ItemKind
+from shared.language import detect_language
+from shared.languages import Language
+from shared.outbox import publish
+from shared.problems import AlreadyExists, Problem
+from shared.revisions import Stored, check_revision
+
+
+class NoUnitToShareWith(Problem):
+    """Team and unit are places in the company; this person has none."""
+
+    status = 409
+    title = "You are in no unit, so there is no team or unit to share with."
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What an item is to be; an answer takes visibility and audience from its question."""
+
+    kind: ItemKind
+    text: str
+    language: Language | None
+    visibility: str
+    audience_id: UUID | None = None
+    title: str | None = None
+    skill_ids: list[UUID] = field(default_factory=list)
+    parent_id: UUID | None = None
+    course: str | None = None
+
+    def is_said_by(self, item: Item) -> bool:
+        """Tell whether the item says this already."""
+        names = ["kind", "text", "visibility", "title", "skill_ids", "parent_id", "course"]
+        names += ["language"] if self.language else []
+        return all(getattr(item, name) == getattr(self, name) for name in names)
+
+
+async def put_item(
+    session: AsyncSession,
+    caller: Caller,
+    item_id: UUID,
+    wanted: Wanted,
+    *,
+    match: int | None,
+    now: datetime,
+) -> Stored[Item]:
+    """Write an item, or change it where `match` is its revision.
+
+    Raises AlreadyExists when the id is taken by another text, NotFound or NotYours for what the
+    caller cannot change, StaleRevision when it changed since it was read.
+    """
+    if match is None:
+        return await _create(session, caller, item_id, wanted, now)
+    item = await lock_own_item(session, caller, item_id, wanted.kind)
+    if item.parent_id != wanted.parent_id or item.course != wanted.course:
+        raise AlreadyExists(f"This {item.kind} belongs elsewhere; write a new one there.")
+    check_revision(item.revision, match)
+    if wanted.is_said_by(item):
+        return Stored(item, "unchanged")
+    await _change(session, caller, item, wanted, now)
+    return Stored(item, "changed")
+
+
+async def _create(
+    session: AsyncSession, caller: Caller, item_id: UUID, wanted: Wanted, now: datetime
+) -> Stored[Item]:
+    item = await new_item(session, caller, item_id, wanted, now)
+    statement = insert(Item).values(item.model_dump()).on_conflict_do_nothing().returning(Item)
+    created = await session.scalar(statement)
+    if created is None:
+        return await _unchanged(session, caller, item_id, wanted)
+    if created.visibility != "me":
+        publish(session, published(created))
+        await tell_mentioned(session, created, _written(created, caller, now))
+    return Stored(created, "created")
+
+
+async def _unchanged(
+    session: AsyncSession, caller: Caller, item_id: UUID, wanted: Wanted
+) -> Stored[Item]:
+    item = await session.get_one(Item, (caller.company_id, item_id))
+    is_same = item.removed_at is None and wanted.is_said_by(item)
+    if item.author_id != caller.person_id or not is_same:
+        raise AlreadyExists("To change it, send its ETag as If-Match; else choose another id.")
+    return Stored(item, "unchanged")
+
+
+async def new_item(
+    session: AsyncSession, caller: Caller, item_id: UUID, wanted: Wanted, now: datetime
+) -> Item:
+    """Make the row of a new item. Raises NoUnitToShareWith."""
+    language = wanted.language or written_language(wanted, caller.language)
+    return Item.model_validate(
+        {
+            "company_id": caller.company_id,
+            "id": item_id,
+            "kind": wanted.kind,
+            "parent_id": wanted.parent_id,
+            "author_id": caller.person_id,
+            "title": wanted.title,
+            "text": wanted.text,
+            "html": await rendered(session, caller.company_id, wanted.text),
+            "language": language,
+            "language_source": "corrected" if wanted.language else "detected",
+            "skill_ids": wanted.skill_ids,
+            "visibility": wanted.visibility,
+            "audience_id": wanted.audience_id or audience_of(caller, wanted.visibility),
+            "unit_id": caller.unit_id,
+            "unit_path": caller.unit_path,
+            "created_at": now,
+            "published_at": now,
+            "course": wanted.course,
+        }
+    )
+
+
+def written_language(wanted: Wanted, fallback: Language) -> Language:
+    """Name the language of a text; the fallback where it is none of ours."""
+    whole = f"{wanted.title}\n{wanted.text}" if wanted.title else wanted.text
+    found = detect_language(whole, fallback).language
+    return found if found != "other" else fallback
+
+
+def audience_of(caller: Caller, visibility: str) -> UUID | None:
+    """Name the unit that visibility speaks of. Raises NoUnitToShareWith."""
+    if visibility not in ("team", "unit"):
+        return None
+    if caller.unit_id is None:
+        raise NoUnitToShareWith("Share it with the whole company, or ask to be put in a unit.")
+    return caller.unit_id
+
+
+async def _change(
+    session: AsyncSession, caller: Caller, item: Item, wanted: Wanted, now: datetime
+) -> None:
+    before = item.visibility
+    keep_revision(session, item, now)
+    for name, value in (await _changes(session, caller, item, wanted, now)).items():
+        setattr(item, name, value)
+    item.revision += 1
+    tell_change(session, item, before, now)
+    await tell_mentioned(session, item, _written(item, caller, now))
+
+
+async def _changes(
+    session: AsyncSession, caller: Caller, item: Item, wanted: Wanted, now: datetime
+) -> dict[str, Any]:  # column values
+    changes: dict[str, Any] = {"skill_ids": wanted.skill_ids}
+    if (wanted.title, wanted.text) != (item.title, item.text):
+        changes |= {"title": wanted.title, "text": wanted.text, "edited_at": now}
+        changes["html"] = await rendered(session, item.company_id, wanted.text)
+    if wanted.language:
+        changes |= {"language": wanted.language, "language_source": "corrected"}
+    elif item.language_source == "detected":
+        changes["language"] = written_language(wanted, caller.language)
+    if item.visibility == "me":
+        changes |= {"created_at": now, "published_at": now}
+    if wanted.visibility != item.visibility:
+        changes["visibility"] = wanted.visibility
+        changes["audience_id"] = audience_of(caller, wanted.visibility)
+    return changes
+
+
+def tell_change(session: AsyncSession, item: Item, before: str, now: datetime) -> None:
+    """Publish what a change means to others, given who could see the item before."""
+    match before, item.visibility:
+        case "me", "me":
+            return
+        case "me", _:
+            publish(session, published(item))
+        case _, "me":
+            publish(session, removed(item, now))
+        case _:
+            publish(session, revised(item, now))
+
+
+async def withdraw_item(session: AsyncSession, item: Item, now: datetime) -> None:
+    """Take an item's words away; its row stays, so that what others wrote to it hangs on."""
+    item.title, item.text, item.html, item.skill_ids = None, "", "", []
+    item.removed_at = now
+    item.revision += 1
+    await forget_revisions(session, item)
+    if item.visibility != "me":
+        publish(session, removed(item, now))
+
+
+def _written(item: Item, caller: Caller, now: datetime) -> Written:
+    return Written(text_id=item.id, text=item.text, by_id=caller.person_id, at=now)

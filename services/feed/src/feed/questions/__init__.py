@@ -1,0 +1,1 @@
+"""Questions: one field of text is enough to ask."""

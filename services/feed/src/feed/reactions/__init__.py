@@ -1,0 +1,1 @@
+"""Reactions: useful, thanks, me too."""

@@ -1,0 +1,1 @@
+"""Revisions: what an item said before it was changed."""

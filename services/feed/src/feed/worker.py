@@ -1,0 +1,18 @@
+"""What the feed listens to."""
+
+from feed.authors import consumers as authors
+from shared.auth.identities import forget_identity, remember_identity
+from shared.events.profiles import PersonChanged, PersonErased, PersonNamed
+from shared.worker import Work, run_worker
+
+WORK = Work(
+    service="feed",
+    handlers={
+        PersonChanged: [remember_identity, authors.remember_author],
+        PersonNamed: [authors.name_author],
+        PersonErased: [forget_identity, authors.forget_author],
+    },
+)
+
+if __name__ == "__main__":
+    run_worker(WORK)
