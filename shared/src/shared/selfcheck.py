@@ -31,7 +31,8 @@ async def check_database(engine: AsyncEngine, settings: Settings) -> None:
     async with engine.connect() as connection:
         rows = await connection.execute(
             text(
-                "select name, current_setting(name) as setting from pg_settings where name = any(:names)"
+                "select name, current_setting(name) as setting"
+                " from pg_settings where name = any(:names)"
             ),
             {"names": list(POSTGRES_SETTINGS)},
         )
