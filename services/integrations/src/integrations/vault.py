@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from shared.settings import settings
 
-KEY_NAME = "webhook_secrets_key"
+KEY_NAME = "encryption_key"
 
 _NONCE_BYTES = 12
 _KEY_BYTES = 32

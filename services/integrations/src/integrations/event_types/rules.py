@@ -1,0 +1,126 @@
+"""What of an event may leave the company, decided field by field and closed by default.
+
+Ids, numbers, times and named choices may leave: they say that something happened, not what was
+said. A text leaves only when it stands in the list below, and texts of items only while the item
+is visible to the whole company. What is private to a person does not leave at all.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Final, Literal, Union, get_args, get_origin
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel
+
+from shared.events.base import Event
+from shared.events.feed import ItemPublished, ItemRemoved, ItemRevised
+from shared.events.integrations import CourseCompleted
+from shared.events.matching import AskDeclined
+from shared.events.profiles import (
+    CompanyChanged,
+    PersonChanged,
+    PersonNamed,
+    SkillClaimed,
+    SkillNamed,
+    SkillUnclaimed,
+    UnitChanged,
+)
+from shared.events.registry import EVENTS
+
+Data = dict[str, Any]  # JSON, hence Any
+Kind = type[Event]
+
+# What a test sends; not an event of ours, and sent whatever a subscription asked for.
+TESTED: Final = "integrations.subscription.tested.v1"
+
+_ENVELOPE: Final = frozenset({"event_id", "company_id", "occurred_at", "imported"})
+_WORDLESS: Final = (UUID, int, float, bool, date, datetime, time, AwareDatetime, NoneType)
+
+# Declining is between the person and the system: nobody asks why, and nobody is told.
+_PRIVATE: Final[frozenset[Kind]] = frozenset({AskDeclined})
+
+_COMPANY_TEXTS: Final[Mapping[Kind, frozenset[str]]] = {
+    CompanyChanged: frozenset({"name", "time_zone"}),
+    UnitChanged: frozenset({"name"}),
+    PersonChanged: frozenset({"external_id"}),
+    PersonNamed: frozenset({"display_name"}),
+    SkillNamed: frozenset({"uri", "labels", "synonyms"}),
+    CourseCompleted: frozenset({"course_id"}),
+    ItemPublished: frozenset({"title", "text"}),
+    ItemRevised: frozenset({"title", "text"}),
+}
+
+# The end of what may have been private: enough to drop a copy, nothing about what it was.
+_BARE: Final[Mapping[Kind, frozenset[str]]] = {
+    ItemRemoved: frozenset({"item_id", "revision"}),
+    SkillUnclaimed: frozenset({"claim_id", "revision"}),
+}
+# Something that became private: as its end, so that whoever has a copy drops it.
+_BARE_WHEN_PRIVATE: Final[Mapping[Kind, frozenset[str]]] = {
+    ItemRevised: frozenset({"item_id", "revision", "visibility"}),
+    SkillClaimed: frozenset({"claim_id", "revision", "visibility"}),
+}
+
+
+def offered() -> dict[str, Kind]:
+    """Give the events that one can subscribe to, by type."""
+    return {name: kind for name, kind in sorted(EVENTS.items()) if kind not in _PRIVATE}
+
+
+def disclosed(event: Event) -> Data | None:
+    """Give what of an event may leave; None when nothing may."""
+    if type(event) in _PRIVATE:
+        return None
+    fields = _fields_of(event)
+    if not fields:
+        return None
+    return event.model_dump(mode="json", include=set(fields))
+
+
+def disclosed_fields(kind: Kind) -> frozenset[str]:
+    """Name the fields that may leave when the thing is visible to the whole company."""
+    if kind in _BARE:
+        return _BARE[kind]
+    return _wordless_fields(kind) | _COMPANY_TEXTS.get(kind, frozenset())
+
+
+def may_lack(kind: Kind) -> frozenset[str]:
+    """Name the disclosed fields that are left out when the thing is visible to fewer."""
+    if "visibility" not in kind.model_fields:
+        return frozenset()
+    if kind in _BARE_WHEN_PRIVATE:
+        return disclosed_fields(kind) - _BARE_WHEN_PRIVATE[kind]
+    return _COMPANY_TEXTS.get(kind, frozenset())
+
+
+def _fields_of(event: Event) -> frozenset[str]:
+    kind = type(event)
+    visibility = getattr(event, "visibility", "company")
+    if visibility == "company":
+        return disclosed_fields(kind)
+    if visibility == "me":
+        is_first = getattr(event, "revision", 1) == 1
+        return frozenset() if is_first else _BARE_WHEN_PRIVATE.get(kind, frozenset())
+    return _wordless_fields(kind)
+
+
+@cache
+def _wordless_fields(kind: Kind) -> frozenset[str]:
+    return frozenset(
+        name
+        for name, field in kind.model_fields.items()
+        if name not in _ENVELOPE and _is_wordless(field.annotation)
+    )
+
+
+def _is_wordless(annotation: object) -> bool:
+    origin = get_origin(annotation)
+    if origin is Literal or annotation in _WORDLESS:
+        return True
+    if origin in (Union, UnionType, tuple, list, set, frozenset):
+        return all(_is_wordless(part) for part in get_args(annotation) if part is not Ellipsis)
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return all(_is_wordless(field.annotation) for field in annotation.model_fields.values())
+    return False

@@ -1,0 +1,72 @@
+"""What sending needs of subscriptions: who listens, with which keys, and when to look again."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy import Text, case, cast, func
+from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from integrations.subscriptions.models import DisabledBecause, Subscription
+from integrations.vault import unseal
+from shared.due import Due
+
+DUE_KIND = "subscription"
+
+
+async def find_listening(
+    session: AsyncSession, company_id: UUID, event_type: str
+) -> Sequence[Subscription]:
+    """Give the enabled subscriptions that want this type."""
+    wishes = ["*", f"{event_type.split('.')[0]}.*", event_type]
+    statement = select(Subscription).where(
+        col(Subscription.company_id) == company_id,
+        col(Subscription.enabled),
+        col(Subscription.event_types).op("&&")(cast(wishes, ARRAY(Text))),
+    )
+    return (await session.scalars(statement)).all()
+
+
+def signing_keys(subscription: Subscription, now: datetime) -> list[bytes]:
+    """Give the keys that sign now: the current one, and the one before while it is valid."""
+    place = (subscription.company_id, subscription.id)
+    keys = [unseal(subscription.sealed_secret, *place)]
+    until = subscription.old_secret_until
+    if subscription.sealed_old_secret is not None and until is not None and now < until:
+        keys.append(unseal(subscription.sealed_old_secret, *place))
+    return keys
+
+
+def disable(subscription: Subscription, because: DisabledBecause) -> None:
+    """Stop sending until an administrator enables it again."""
+    subscription.enabled, subscription.disabled_because = False, because
+    subscription.revision += 1
+
+
+async def wake_senders(
+    session: AsyncSession, company_id: UUID, subscription_ids: Sequence[UUID]
+) -> None:
+    """Have the sender look at these subscriptions now, or when it returns from one.
+
+    One due row stands for all deliveries of a subscription, so that a slow receiver holds one
+    place of the sender and no more. While it is being served (attempts > 0) its time stays: a new
+    event must not give a slow receiver a second place.
+    """
+    if not subscription_ids:
+        return
+    now = datetime.now(UTC)
+    rows = [
+        {"company_id": company_id, "kind": DUE_KIND, "key": str(key), "at": now, "attempts": 0,
+         "details": {}}
+        for key in sorted(subscription_ids)
+    ]  # fmt: skip
+    statement = insert(Due).values(rows)
+    soonest = func.least(col(Due.at), statement.excluded.at)
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["company_id", "kind", "key"],
+            set_={"at": case((col(Due.attempts) > 0, col(Due.at)), else_=soonest)},
+        )
+    )

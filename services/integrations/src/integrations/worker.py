@@ -1,0 +1,39 @@
+"""What the integrations service listens to, and what it does beside."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from integrations.deliveries.consumers import (
+    erase_hidden_claim,
+    erase_hidden_item,
+    erase_item,
+    erase_person,
+    queue_event,
+)
+from integrations.deliveries.loop import send_deliveries
+from integrations.event_types.rules import offered
+from shared.auth.identities import forget_identity, remember_identity
+from shared.events.base import Event
+from shared.events.feed import ItemRemoved, ItemRevised
+from shared.events.profiles import PersonChanged, PersonErased, SkillClaimed, SkillUnclaimed
+from shared.inbox import Handler
+from shared.worker import Work, run_worker
+
+# What has to happen before the event itself is queued: an erasure must not erase its own news.
+_BEFORE: Final[dict[type[Event], Sequence[Handler]]] = {
+    PersonChanged: [remember_identity],
+    PersonErased: [forget_identity, erase_person],
+    ItemRemoved: [erase_item],
+    ItemRevised: [erase_hidden_item],
+    SkillClaimed: [erase_hidden_claim],
+    SkillUnclaimed: [erase_hidden_claim],
+}
+
+WORK: Final = Work(
+    service="integrations",
+    handlers={kind: [*_BEFORE.get(kind, ()), queue_event] for kind in offered().values()},
+    loops=(send_deliveries,),
+)
+
+if __name__ == "__main__":
+    run_worker(WORK)

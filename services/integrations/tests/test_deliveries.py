@@ -1,0 +1,166 @@
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.integrations.tests.makers import a_unit
+from services.integrations.tests.outside import Outside, Sender, subscribe
+from shared.testing.company import Company
+
+
+async def test_an_event_is_sent_signed(company: Company, outside: Outside, sender: Sender) -> None:
+    subscribed = await subscribe(company, outside.url)
+    unit = a_unit(company)
+
+    await company.deliver(unit)
+    at = await sender.send()
+
+    [received] = outside.received
+    assert received.payload == {
+        "type": "profiles.unit.changed.v1",
+        "timestamp": "2026-11-02T09:00:00+00:00",
+        "data": {
+            "unit_id": str(unit.unit_id),
+            "revision": 1,
+            "name": "Support",
+            "parent_id": None,
+            "unit_path": [str(unit.unit_id)],
+        },
+    }
+    assert received.is_signed_by(subscribed.secret, at)
+    assert received.headers["webhook-id"] == str(unit.event_id)
+    assert received.headers["content-type"] == "application/json"
+
+
+async def test_only_those_who_asked_are_told(
+    company: Company, other_company: Company, outside: Outside, sender: Sender
+) -> None:
+    wishes = ("profiles.unit.changed.v1", "profiles.*", "*", "feed.*", "profiles.person.named.v1")
+    made = {wish: await subscribe(company, outside.url, wish) for wish in wishes}
+    await subscribe(other_company, outside.url)
+
+    await company.deliver(a_unit(company))
+    await sender.send()
+
+    told = {wish for wish, one in made.items() if await one.deliveries()}
+    assert told == {"profiles.unit.changed.v1", "profiles.*", "*"}
+    units = [r for r in outside.received if r.payload["type"] == "profiles.unit.changed.v1"]
+    assert len(units) == 3
+
+
+async def test_the_same_event_twice_is_sent_once(
+    company: Company, outside: Outside, sender: Sender
+) -> None:
+    await subscribe(company, outside.url)
+    unit = a_unit(company)
+
+    await company.deliver(unit, unit)
+    await company.deliver_again(unit)
+    await sender.send()
+
+    assert len(outside.received) == 1
+
+
+async def test_old_after_new_are_both_sent_and_the_revision_tells(
+    company: Company, outside: Outside, sender: Sender
+) -> None:
+    await subscribe(company, outside.url)
+    old = a_unit(company)
+    new = a_unit(company).model_copy(update={"unit_id": old.unit_id, "revision": 2})
+
+    await company.deliver(new, old)
+    await sender.send()
+
+    assert {r.payload["data"]["revision"] for r in outside.received} == {1, 2}
+
+
+async def test_for_a_day_both_secrets_sign(
+    company: Company, outside: Outside, sender: Sender
+) -> None:
+    subscribed = await subscribe(company, outside.url)
+    rotated = await subscribed.admin.api.post(f"{subscribed.path}/rotations")
+    secrets = (subscribed.secret, rotated.json()["secret"])
+
+    await company.deliver(a_unit(company))
+    soon = await sender.send()
+    await company.deliver(a_unit(company))
+    later = await sender.send(timedelta(hours=25))
+
+    first, second = outside.received
+    assert [first.is_signed_by(s, soon) for s in secrets] == [True, True]
+    assert [second.is_signed_by(s, later) for s in secrets] == [False, True]
+
+
+async def test_a_test_is_sent_whatever_was_asked_for(
+    company: Company, outside: Outside, sender: Sender
+) -> None:
+    subscribed = await subscribe(company, outside.url, "feed.*")
+
+    asked = await subscribed.admin.api.post(f"{subscribed.path}/tests")
+    await sender.send()
+
+    [received] = outside.received
+    assert asked.status_code == 202
+    assert received.payload["type"] == "integrations.subscription.tested.v1"
+    assert received.payload["data"] == {"subscription_id": str(subscribed.id)}
+    assert received.headers["webhook-id"] == asked.json()["event_id"]
+
+
+async def test_while_disabled_nothing_is_queued_or_tested(
+    company: Company, outside: Outside, sender: Sender
+) -> None:
+    subscribed = await subscribe(company, outside.url)
+    await subscribed.change(enabled=False)
+
+    await company.deliver(a_unit(company))
+    refused = await subscribed.admin.api.post(f"{subscribed.path}/tests")
+
+    assert refused.json()["type"] == "/problems/subscription-disabled"
+    assert await subscribed.deliveries() == []
+
+
+async def test_two_senders_never_serve_one_subscription(
+    company: Company, outside: Outside, sender: Sender
+) -> None:
+    await subscribe(company, outside.url)
+    await company.deliver(a_unit(company))
+    now = datetime.now(UTC)
+
+    claims = await asyncio.gather(sender.claim(now), sender.claim(now))
+    await company.deliver(a_unit(company))
+    meanwhile = await sender.claim(datetime.now(UTC))
+
+    assert sorted(len(claim) for claim in claims) == [0, 1]
+    assert meanwhile == []
+
+
+async def test_a_sender_that_died_loses_nothing(
+    company: Company, outside: Outside, sender: Sender
+) -> None:
+    await subscribe(company, outside.url)
+    await company.deliver(a_unit(company))
+    await sender.claim(datetime.now(UTC))
+
+    await sender.send(timedelta(seconds=61))
+
+    assert len(outside.received) == 1
+
+
+async def test_an_event_is_queued_with_a_fixed_number_of_statements(
+    company: Company, local: str, worker_engine: AsyncEngine
+) -> None:
+    counts = []
+    for _ in range(2):
+        await subscribe(company, local, "profiles.unit.changed.v1")
+        seen: list[str] = []
+
+        def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+            seen.append(statement)  # noqa: B023  removed before the next round
+
+        event.listen(worker_engine.sync_engine, "before_cursor_execute", note)
+        await company.deliver(a_unit(company))
+        event.remove(worker_engine.sync_engine, "before_cursor_execute", note)
+        counts.append(len(seen))
+
+    assert counts == [5, 5]  # the company, the inbox, who listens, the deliveries, the due rows
