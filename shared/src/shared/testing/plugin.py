@@ -173,3 +173,9 @@ def count_queries(app: FastAPI) -> CountQueries:
             event.remove(engine, "before_cursor_execute", note)
 
     return counting
+
+
+@pytest.fixture(scope="session")
+def public_routes() -> frozenset[str]:
+    """Name the routes that need no caller; a service that has some overrides this fixture."""
+    return frozenset()

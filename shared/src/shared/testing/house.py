@@ -1,0 +1,101 @@
+"""Tests every service runs about itself: `from shared.testing.house import *  # noqa: F403`.
+
+They keep the services in one shape: migrations say what the models say, every table stands behind
+the second wall, and every public route is public on purpose.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from typing import Final
+
+import pytest
+from alembic import command
+from fastapi import FastAPI
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+from sqlalchemy import text
+
+from shared.auth.callers import identify
+from shared.database import Sessions
+from shared.migrate import configuration
+from shared.testing.company import Service
+from shared.testing.embedded import (
+    Databases,
+    create_service_database,
+    free_port,
+    running_postgres,
+)
+
+__all__ = [
+    "test_every_protected_route_refuses_a_missing_token",
+    "test_every_table_stands_behind_the_second_wall",
+    "test_migrations_go_down_and_up_again",
+    "test_migrations_say_what_the_models_say",
+    "test_public_routes_are_public_on_purpose",
+]
+
+# Tables that have no company, each with its reason; all else begins with company_id.
+WITHOUT_COMPANY: Final = frozenset({"alembic_version"})
+
+
+async def test_migrations_say_what_the_models_say(databases: Databases, service_name: str) -> None:
+    await asyncio.to_thread(command.check, configuration(service_name, databases.owner))
+
+
+def test_migrations_go_down_and_up_again(
+    service_name: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("scratch")
+    with running_postgres(folder / "data", free_port()) as url:
+        owner = create_service_database(url, service_name).owner
+        config = configuration(service_name, owner)
+        for step in (command.upgrade, command.downgrade, command.upgrade):
+            step(config, "base" if step is command.downgrade else "head")
+
+
+async def test_every_table_stands_behind_the_second_wall(worker_sessions: Sessions) -> None:
+    statement = text("""
+        select c.relname, c.relrowsecurity and c.relforcerowsecurity as is_walled,
+               exists (select from pg_policy where polrelid = c.oid) as has_policy
+        from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where n.nspname = 'public' and c.relkind in ('r', 'p')
+    """)
+    async with worker_sessions() as session:
+        tables = (await session.execute(statement)).all()
+
+    open_tables = {t.relname for t in tables if not (t.is_walled and t.has_policy)}
+    assert open_tables == WITHOUT_COMPANY
+
+
+async def test_public_routes_are_public_on_purpose(
+    app: FastAPI, public_routes: frozenset[str]
+) -> None:
+    assert {
+        route.name for route in _routes(app) if not _has_caller(route.dependant)
+    } == public_routes
+
+
+def _routes(app: FastAPI) -> Iterator[APIRoute]:
+    return (route for route in app.routes if isinstance(route, APIRoute))
+
+
+def _has_caller(dependant: Dependant) -> bool:
+    return dependant.call is identify or any(_has_caller(d) for d in dependant.dependencies)
+
+
+async def test_every_protected_route_refuses_a_missing_token(
+    service: Service, public_routes: frozenset[str]
+) -> None:
+    wrong = {}
+    async with service.client() as client:
+        for route in _routes(service.app):
+            if route.name in public_routes:
+                continue
+            path = route.path
+            for name in route.param_convertors:
+                path = path.replace("{" + name + "}", "00000000-0000-4000-8000-000000000001")
+            for method in route.methods or ():
+                response = await client.request(method, path)
+                if response.status_code != 401:
+                    wrong[f"{method} {route.path}"] = response.status_code
+    assert wrong == {}

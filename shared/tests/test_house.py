@@ -1,0 +1,3 @@
+"""The example keeps the house's shape."""
+
+from shared.testing.house import *  # noqa: F403
