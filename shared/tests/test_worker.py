@@ -1,22 +1,27 @@
 """The worker's parts against a real NATS, and what happens when a handler fails."""
 
 import asyncio
+import dataclasses
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from loop import Delivery
 from nats.js import JetStreamContext
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared import parked
 from shared.broker import STREAM, connect, ensure_consumer, ensure_stream
 from shared.consumer import receive
 from shared.database import enter_company
 from shared.due import Due, run_due_once, schedule
+from shared.erasure import delete_redacted_messages, redact_thing
 from shared.events.profiles import PersonNamed
 from shared.outbox import publish
 from shared.relay import reconcile_once, relay_once
+from shared.republish import republish
 from shared.selfcheck import check_stream
 from shared.settings import settings
 from shared.testing.company import Company, Service
@@ -164,3 +169,33 @@ async def test_what_fails_is_tried_again_later(company: Company) -> None:
 
     [left] = await company.due("count")
     assert (left.attempts, left.at > datetime.now(UTC)) == (1, True)
+
+
+async def test_what_is_redacted_leaves_outbox_and_stream(
+    company: Company, js: JetStreamContext
+) -> None:
+    service, ann, note = company.service, await company.enrol(), uuid4()
+    await ann.api.put(f"/example/notes/{note}", json={"text": "hello"})
+    await _drain_outbox(service, js)
+
+    async with service.worker_sessions.begin() as session:
+        await redact_thing(session, company.id, note)
+    await delete_redacted_messages(service.worker_sessions, js)
+
+    info = await js.stream_info(STREAM, subjects_filter=f"events.*.*.*.*.{company.id}")
+    assert not info.state.subjects
+    async with service.worker_sessions() as session:
+        bodies = await session.scalars(
+            text("select body from outbox where company_id = :c"), {"c": company.id}
+        )
+        assert list(bodies) == [""]
+
+
+async def test_the_present_can_be_stated_again(company: Company) -> None:
+    async def notes(_session: AsyncSession, company_id: UUID) -> AsyncIterator[PersonNamed]:
+        yield _broken(company)
+
+    work = dataclasses.replace(company.service.work, current_state=(notes,))
+
+    assert await republish(company.service.worker_sessions, work, company.id) == 1
+    assert [e.display_name for e in await company.published(PersonNamed)] == ["Ann"]

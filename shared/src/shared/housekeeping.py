@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from shared.broker import STREAM
 from shared.database import Sessions
+from shared.erasure import delete_redacted_messages
 from shared.logs import log
 from shared.observability import LAG, OLDEST, PARKED, UNPUBLISHED
 from shared.relay import reconcile_once
@@ -16,6 +17,7 @@ from shared.relay import reconcile_once
 RECONCILE_SECONDS = 60.0
 WATCH_SECONDS = 10.0
 CLEAR_SECONDS = 3600.0
+ERASE_SECONDS = 5.0
 # Inbox rows outlive outbox rows, and those outlive the stream: no repeat finds its trace gone.
 CLEAR_OUTBOX = text("delete from outbox where published_at < now() - interval '30 days'")
 CLEAR_INBOX = text("delete from inbox where received_at < now() - interval '45 days'")
@@ -64,3 +66,15 @@ async def clear_old_rows(sessions: Sessions) -> None:
             await session.execute(CLEAR_OUTBOX)
             await session.execute(CLEAR_INBOX)
         await asyncio.sleep(CLEAR_SECONDS)
+
+
+async def erase(sessions: Sessions, js: JetStreamContext) -> None:
+    """Keep removing from the stream what was redacted in the outbox."""
+    while True:
+        try:
+            found = await delete_redacted_messages(sessions, js)
+        except (Error, TimeoutError) as error:
+            log.warning("erasure_postponed", error=repr(error))
+            found = 0
+        if found == 0:
+            await asyncio.sleep(ERASE_SECONDS)

@@ -6,21 +6,23 @@ Any death ends the process and the supervisor starts it again. Tests never start
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from uuid import UUID
 
 import uvloop
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from shared import housekeeping
 from shared.broker import connect, ensure_consumer, ensure_stream
 from shared.consumer import receive
 from shared.database import Sessions, open_engine, open_sessions
 from shared.due import DueHandlers, run_due_once
+from shared.events.base import Event
 from shared.inbox import Handlers
 from shared.logs import configure_logs, log
 from shared.relay import relay_once
@@ -47,17 +49,19 @@ class Worker:
     outbox_has_news: asyncio.Event = field(default_factory=asyncio.Event)
 
 
-Loop = Callable[[Worker], Awaitable[None]]
+Loop = Callable[[Worker], Coroutine[None, None, None]]
+State = Callable[[AsyncSession, UUID], AsyncIterator[Event]]
 
 
 @dataclass(frozen=True)
 class Work:
-    """What a service listens to, what it does later, and loops only it has."""
+    """What a service listens to, does later and can state again, and loops only it has."""
 
     service: str
     handlers: Handlers
     due: DueHandlers = field(default_factory=dict)
     loops: Sequence[Loop] = ()
+    current_state: Sequence[State] = ()
 
 
 def run_worker(work: Work) -> None:
@@ -98,13 +102,14 @@ async def _all_loops(worker: Worker, work: Work) -> None:
         group.create_task(housekeeping.reconcile(worker.sessions, worker.js))
         group.create_task(housekeeping.watch(worker.sessions, worker.js, worker.service))
         group.create_task(housekeeping.clear_old_rows(worker.sessions))
+        group.create_task(housekeeping.erase(worker.sessions, worker.js))
         group.create_task(serve_worker_port())
         if work.handlers:
             group.create_task(_consume(worker, work.handlers))
         if work.due:
             group.create_task(_do_what_is_due(worker, work.due))
         for loop in work.loops:
-            group.create_task(loop(worker))  # type: ignore[arg-type]  # loops are coroutines
+            group.create_task(loop(worker))
 
 
 async def _relay(worker: Worker) -> None:

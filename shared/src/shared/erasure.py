@@ -1,0 +1,62 @@
+"""Erasure reaches the log: outbox rows are redacted and their messages leave the stream."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from nats.js import JetStreamContext
+from nats.js.errors import NotFoundError
+from sqlalchemy import ColumnElement, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from shared.broker import STREAM
+from shared.database import Sessions
+from shared.outbox import OutboxRow
+
+BATCH = 200
+
+
+async def redact_person(session: AsyncSession, company_id: UUID, person_id: UUID) -> None:
+    """Empty every outbox row that is about a person."""
+    await _redact(session, company_id, col(OutboxRow.people).contains([person_id]))
+
+
+async def redact_thing(session: AsyncSession, company_id: UUID, thing_id: UUID) -> None:
+    """Empty every outbox row about an item or another thing."""
+    await _redact(session, company_id, col(OutboxRow.about) == thing_id)
+
+
+async def _redact(session: AsyncSession, company_id: UUID, which: ColumnElement[bool]) -> None:
+    await session.flush()
+    await session.execute(
+        update(OutboxRow)
+        .where(col(OutboxRow.company_id) == company_id, which)
+        .values(body="", people=[], redacted_at=datetime.now(UTC))
+    )
+
+
+async def delete_redacted_messages(sessions: Sessions, js: JetStreamContext) -> int:
+    """Delete the stream's messages of redacted rows; give how many rows were dealt with."""
+    statement = (
+        select(OutboxRow)
+        .where(col(OutboxRow.redacted_at).is_not(None), col(OutboxRow.stream_sequence) > 0)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    )
+    async with sessions.begin() as session:
+        rows = (await session.scalars(statement)).all()
+        for row in rows:
+            await _delete_message(js, row)
+            row.stream_sequence = None
+    return len(rows)
+
+
+async def _delete_message(js: JetStreamContext, row: OutboxRow) -> None:
+    sequence = row.stream_sequence or 0
+    try:
+        message = await js.get_msg(STREAM, seq=sequence, direct=True)
+        # After a truncation the number may be another's.
+        if (message.headers or {}).get("Nats-Msg-Id") == str(row.event_id):
+            await js.delete_msg(STREAM, sequence)
+    except NotFoundError:
+        return
