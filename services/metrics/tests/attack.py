@@ -9,8 +9,8 @@ from itertools import combinations
 from uuid import UUID
 
 from metrics.cells.rules import ELSEWHERE
+from metrics.closing.rules import ClosedPeriod
 from metrics.definitions.models import METRICS, Metric
-from metrics.releases.rules import ClosedPeriod
 
 from .companies import Report
 

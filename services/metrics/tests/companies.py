@@ -7,7 +7,8 @@ from random import Random
 from uuid import UUID
 
 from metrics.cells.rules import AskedFact, Facts, HelpedFact, gather
-from metrics.releases.rules import ClosedPeriod, Published, publish_quarter, publish_week
+from metrics.closing.rules import ClosedPeriod, publish_quarter, publish_week
+from metrics.releases.models import Published
 from metrics.suppression.rules import Tree
 
 COMPANY = UUID(int=0)

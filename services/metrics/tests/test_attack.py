@@ -9,8 +9,9 @@ from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 from metrics.cells.rules import Cells, Facts
+from metrics.closing.rules import ClosedPeriod, publish_quarter, publish_week
 from metrics.definitions.models import METRICS
-from metrics.releases.rules import ClosedPeriod, Published, publish_quarter, publish_week
+from metrics.releases.models import Published
 from metrics.suppression.rules import Tree
 
 from .attack import isolations

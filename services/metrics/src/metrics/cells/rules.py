@@ -86,6 +86,15 @@ def gather(facts: Facts) -> Cells:
     return Cells(members, _waits(waited))
 
 
+def together(periods: Iterable[Facts]) -> Facts:
+    """Give the facts of several periods as one."""
+    every = list(periods)
+    return Facts(
+        [fact for period in every for fact in period.asked],
+        [fact for period in every for fact in period.helped],
+    )
+
+
 def _members(facts: Iterable[tuple[str, UUID]]) -> list[Member]:
     units: dict[str, UUID] = {}
     for person, unit in facts:

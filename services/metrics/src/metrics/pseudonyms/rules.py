@@ -1,11 +1,20 @@
 """Pseudonyms: without the key, which only metrics holds, nobody can tell who is meant."""
 
+import base64
 import hmac
 import secrets
 from uuid import UUID
 
 KEY_BYTES = 32
 PSEUDONYM_BYTES = 16  # 128 bits: no collision among the persons and items of a company
+
+
+def read_master_key(encoded: str) -> bytes:
+    """Read the key of this installation. Raises ValueError when it is short or not base64."""
+    key = base64.b64decode(encoded, validate=True)
+    if len(key) < KEY_BYTES:
+        raise ValueError(f"The pseudonym key needs {KEY_BYTES} bytes.")
+    return key
 
 
 def company_key(master: bytes, company_id: UUID) -> bytes:

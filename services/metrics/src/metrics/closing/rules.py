@@ -9,9 +9,8 @@ from uuid import UUID
 from metrics.cells.rules import Cells
 from metrics.definitions.models import METRICS, Metric
 from metrics.figures.rules import Figure
+from metrics.releases.models import Published
 from metrics.suppression.rules import EarlierRest, Member, Tree, published_rests, releasable
-
-Published = Mapping[Metric, frozenset[UUID]]
 
 FEWEST_WEEKS_OF_A_QUARTER: Final = 3
 

@@ -1,0 +1,1 @@
+"""Weeks and quarters are closed when they are over."""

@@ -1,0 +1,140 @@
+"""Close weeks and quarters: choose what is published, keep it, freeze its facts."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from metrics.calendar.rules import (
+    has_ended,
+    quarter_of,
+    week_of,
+    weeks,
+    weeks_of_quarter,
+)
+from metrics.cells.operations import load_facts
+from metrics.cells.rules import gather, together
+from metrics.closing.rules import ClosedPeriod, figures, publish_quarter, publish_week
+from metrics.directory.models import CompanyCard
+from metrics.directory.operations import find_units, hold_company_still, tree_of, zone_of
+from metrics.facts import operations as facts
+from metrics.releases import operations as releases
+from metrics.releases.models import Grain, Snapshot
+from metrics.suppression.rules import Tree
+from shared.events.metrics import WeekClosed
+from shared.ids import new_id
+from shared.outbox import publish
+
+WEEKS_AT_ONCE: Final = 60  # so that a long history does not hold the company for long
+FACTS_KEPT: Final = timedelta(weeks=104)
+
+
+@dataclass(frozen=True)
+class _Closing:
+    """What one run of closing knows throughout."""
+
+    session: AsyncSession
+    company: CompanyCard
+    tree: Tree
+    now: datetime
+
+
+async def close_ended_weeks(session: AsyncSession, company_id: UUID, now: datetime) -> bool:
+    """Close what has ended, oldest first; tell whether more is left for another run.
+
+    Weeks with an import that is not complete stay open, and so do their quarters.
+    """
+    company = await hold_company_still(session, company_id)
+    tree = tree_of(company_id, await find_units(session, company_id))
+    closing = _Closing(session, company, tree, now)
+    first = await _first_week(session, company)
+    waiting = await facts.imported_weeks(session, company_id)
+    closed = await releases.closed_weeks(session, company_id, quarter_of(first))
+    wanted = [
+        week
+        for week in weeks(first, week_of(now, zone_of(company)))
+        if has_ended(week, now, zone_of(company)) and week not in closed | waiting.keys()
+    ]
+    for week in wanted[:WEEKS_AT_ONCE]:
+        await _close_week(closing, week)
+    await _close_quarters(closing, first, closed | set(wanted[:WEEKS_AT_ONCE]))
+    if not waiting:  # a quarter that waits for an import still needs its facts
+        oldest_kept = week_of(now - FACTS_KEPT, zone_of(company))
+        await facts.delete_before(session, company_id, oldest_kept)
+    return len(wanted) > WEEKS_AT_ONCE
+
+
+async def _first_week(session: AsyncSession, company: CompanyCard) -> date:
+    earliest = await facts.first_open_fact(session, company.company_id)
+    return min(company.started_week, earliest or company.started_week)
+
+
+async def _close_week(closing: _Closing, week: date) -> None:
+    company = closing.company
+    cells = gather((await load_facts(closing.session, company.company_id, [week]))[week])
+    published = publish_week(cells, closing.tree, company.minimum_group_size)
+    has_late = await facts.freeze(closing.session, company.company_id, week)
+    snapshot = _snapshot(closing, "week", week, has_late_facts=has_late)
+    period = ClosedPeriod(cells, closing.tree, published)
+    releases.keep(closing.session, snapshot, figures(period, company.minimum_group_size))
+    publish(
+        closing.session,
+        WeekClosed(
+            company_id=company.company_id,
+            occurred_at=closing.now,
+            week=week,
+            snapshot_id=snapshot.id,
+        ),
+    )
+
+
+async def _close_quarters(closing: _Closing, first: date, closed: Collection[date]) -> None:
+    company_id = closing.company.company_id
+    done = await releases.closed_quarters(closing.session, company_id, first)
+    for quarter in sorted({quarter_of(week) for week in closed} - done):
+        own = [week for week in weeks_of_quarter(quarter) if week >= first or week in closed]
+        if all(week in closed for week in own):
+            await _close_quarter(closing, quarter, own)
+
+
+async def _close_quarter(closing: _Closing, quarter: date, own: list[date]) -> None:
+    company = closing.company
+    await closing.session.flush()
+    by_week = await load_facts(closing.session, company.company_id, own)
+    snapshots = await releases.find_snapshots(closing.session, company.company_id, own)
+    published = await releases.published_in(closing.session, company.company_id, own)
+    closed = [
+        ClosedPeriod(gather(by_week[week]), _tree_then(snapshots[week]), published[week])
+        for week in own
+    ]
+    cells = gather(together(by_week.values()))
+    chosen = publish_quarter(cells, closing.tree, company.minimum_group_size, closed)
+    snapshot = _snapshot(closing, "quarter", quarter, has_late_facts=False)
+    period = ClosedPeriod(cells, closing.tree, chosen)
+    releases.keep(closing.session, snapshot, figures(period, company.minimum_group_size))
+
+
+def _snapshot(closing: _Closing, grain: Grain, begins: date, *, has_late_facts: bool) -> Snapshot:
+    return Snapshot(
+        company_id=closing.company.company_id,
+        grain=grain,
+        begins=begins,
+        id=new_id(),
+        closed_at=closing.now,
+        minimum_group_size=closing.company.minimum_group_size,
+        has_late_facts=has_late_facts,
+        parents={
+            str(unit): str(parent) if parent else None
+            for unit, parent in closing.tree.parents.items()
+        },
+    )
+
+
+def _tree_then(snapshot: Snapshot) -> Tree:
+    return Tree(
+        snapshot.company_id,
+        {UUID(unit): UUID(above) if above else None for unit, above in snapshot.parents.items()},
+    )

@@ -1,0 +1,34 @@
+"""The data sheet of each metric, for those who read figures and for the works agreement."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from metrics.definitions.models import Metric
+from metrics.figures.rules import SMALLEST_MEDIAN_GROUP, Method
+
+Unit = Literal["people", "minutes", "percent"]
+
+_ASKED: Final = ("feed.item.published.v1: author_id, unit_path, created_at, visibility",)
+_HELPED: Final = (
+    "feed.help.confirmed.v1: person_id, person_unit_path, helper_id, helper_unit_path, time",
+)
+_WAITED: Final = ("feed.help.confirmed.v1: asked_at, answered_at, is_first", *_ASKED)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a metric is made of. `smallest_group` applies where it exceeds the company's k."""
+
+    unit: Unit
+    method: Method
+    fields: tuple[str, ...]
+    smallest_group: int = 0
+
+
+SHEETS: Final[dict[Metric, Sheet]] = {
+    "people_asked": Sheet("people", "count", _ASKED),
+    "people_helped": Sheet("people", "count", _HELPED),
+    "helpers": Sheet("people", "count", _HELPED),
+    "time_to_help": Sheet("minutes", "median_order_statistics_95", _WAITED, SMALLEST_MEDIAN_GROUP),
+    "helped_from_elsewhere": Sheet("percent", "wilson_95", _HELPED),
+}

@@ -1,0 +1,1 @@
+"""The companies and units that figures are about."""

@@ -1,0 +1,43 @@
+"""What metrics listens to and does later: its table of contents."""
+
+from metrics.closing import consumers as closing
+from metrics.directory import consumers as directory
+from metrics.facts import consumers as facts
+from shared.auth.identities import forget_identity, remember_identity
+from shared.events.feed import (
+    HelpConfirmed,
+    HelpUnconfirmed,
+    HistoryImported,
+    ItemPublished,
+    ItemRemoved,
+    ItemRevised,
+)
+from shared.events.profiles import (
+    CompanyChanged,
+    PersonChanged,
+    PersonErased,
+    UnitChanged,
+    UnitRemoved,
+)
+from shared.worker import Work, run_worker
+
+WORK = Work(
+    service="metrics",
+    handlers={
+        CompanyChanged: [directory.remember_company, closing.plan_closing],
+        UnitChanged: [directory.remember_unit],
+        UnitRemoved: [directory.close_unit],
+        PersonChanged: [remember_identity],
+        PersonErased: [forget_identity, facts.unlink_person],
+        ItemPublished: [facts.note_question],
+        ItemRevised: [facts.note_question],
+        ItemRemoved: [facts.drop_item],
+        HelpConfirmed: [facts.note_help],
+        HelpUnconfirmed: [facts.note_help],
+        HistoryImported: [closing.plan_history],
+    },
+    due={closing.CLOSE_WEEKS: closing.close_weeks},
+)
+
+if __name__ == "__main__":
+    run_worker(WORK)
