@@ -2,7 +2,9 @@
 
 from feed.answers import routes as answers
 from feed.comments import routes as comments
+from feed.debriefs import routes as debriefs
 from feed.help import routes as help_
+from feed.imports import routes as imports
 from feed.posts import routes as posts
 from feed.questions import routes as questions
 from feed.reactions import routes as reactions
@@ -15,9 +17,11 @@ app = create_app(
         questions.router,
         answers.router,
         posts.router,
+        debriefs.router,
         comments.router,
         reactions.router,
         help_.router,
         revisions.router,
+        imports.router,
     ],
 )

@@ -1,15 +1,12 @@
 """What profiles tells of people, kept so that the larger revision wins."""
 
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from feed.authors.models import Author
+from feed.authors.models import ERASED, Author
 from shared.events.profiles import PersonChanged, PersonErased, PersonNamed
-
-# Larger than any revision: nothing that comes later may bring an erased person back.
-_ERASED: Final = 2**31 - 1
 
 
 async def remember_author(session: AsyncSession, event: PersonChanged) -> None:
@@ -42,8 +39,8 @@ async def forget_author(session: AsyncSession, event: PersonErased) -> None:
         unit_path=[],
         languages=[],
         active=False,
-        revision=_ERASED,
-        name_revision=_ERASED,
+        revision=ERASED,
+        name_revision=ERASED,
     )
 
 

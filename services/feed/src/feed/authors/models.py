@@ -1,5 +1,6 @@
 """The feed's own picture of a person, kept from what profiles tells."""
 
+from typing import Final
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -8,6 +9,9 @@ from sqlalchemy import Index, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Uuid
 from sqlmodel import Field, SQLModel
+
+# Larger than any revision: nothing that comes later may bring an erased person back.
+ERASED: Final = 2**31 - 1
 
 
 class Author(SQLModel, table=True):

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from feed.authors.models import Author
+from feed.authors.models import ERASED, Author
 
 
 async def find_names(
@@ -28,6 +28,7 @@ async def find_authors(
     wanted = set(keys)
     statement = select(Author).where(
         col(Author.company_id) == company_id,
+        col(Author.revision) < ERASED,
         col(Author.external_id).in_(wanted) | col(Author.id).in_(_ids_among(wanted)),
     )
     found = (await session.scalars(statement)).all()

@@ -58,7 +58,7 @@ async def put_comment(
 
 async def _tell(session: AsyncSession, item: Item, comment: Comment, now: datetime) -> None:
     if item.visibility != "me":
-        publish(session, _posted(item, comment, now))
+        publish(session, posted(item, comment, now))
     if item.author_id is None or item.author_id == comment.author_id:
         return
     await notify(
@@ -72,7 +72,8 @@ async def _tell(session: AsyncSession, item: Item, comment: Comment, now: dateti
     )
 
 
-def _posted(item: Item, comment: Comment, now: datetime) -> CommentPosted:
+def posted(item: Item, comment: Comment, now: datetime) -> CommentPosted:
+    """Say that a comment was posted."""
     return CommentPosted.model_validate(
         {
             "company_id": item.company_id,

@@ -1,6 +1,6 @@
 """History from elsewhere: the import, its lines waiting and those that could not be taken."""
 
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
@@ -8,12 +8,8 @@ from pydantic import Field as Described
 from sqlalchemy import DateTime, ForeignKeyConstraint, Text
 from sqlmodel import Field, SQLModel
 
-from feed.publishing.models import SkillIds
-from shared.events.feed import ReactionKind
-from shared.languages import Language
 from shared.problems import ProblemError
 from shared.text import Line
-from shared.text import Text as Typed
 
 _MOMENT = DateTime(timezone=True)
 State = Literal["open", "completing", "complete"]
@@ -105,67 +101,3 @@ class ImportFailureOut(ProblemError):
     """A line that could not be taken."""
 
     number: int = Described(description="Counted from 1, over all requests of the import.")
-
-
-Key = Annotated[Line, Described(description="A person's external id, or their id here.")]
-
-
-class _Line(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    created_at: AwareDatetime
-
-
-class _ItemLine(_Line):
-    id: UUID = Described(description="Chosen by the importer, the same every time.")
-    author: Key | None = Described(description="Null where the source forgot its author.")
-    text: Typed
-    language: Language | None = None
-
-
-class QuestionLine(_ItemLine):
-    """A question or a post as it was written elsewhere."""
-
-    kind: Literal["question", "post"]
-    title: Line | None = None
-    skill_ids: SkillIds = Described(default_factory=list)
-
-
-class AnswerLine(_ItemLine):
-    """An answer as it was written elsewhere."""
-
-    kind: Literal["answer"]
-    question_id: UUID
-
-
-class CommentLine(_Line):
-    """A comment as it was written elsewhere."""
-
-    kind: Literal["comment"]
-    id: UUID
-    item_id: UUID
-    author: Key | None
-    text: Typed
-
-
-class ReactionLine(_Line):
-    """A reaction as it was given elsewhere."""
-
-    kind: Literal["reaction"]
-    item_id: UUID
-    person: Key
-    reaction: ReactionKind
-
-
-class HelpedLine(_Line):
-    """That an answer helped someone elsewhere."""
-
-    kind: Literal["helped"]
-    answer_id: UUID
-    person: Key
-
-
-HistoryLine = Annotated[
-    QuestionLine | AnswerLine | CommentLine | ReactionLine | HelpedLine,
-    Described(discriminator="kind"),
-]

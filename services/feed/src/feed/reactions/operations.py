@@ -1,20 +1,25 @@
 """React to an item, and take it back. Twice is once."""
 
 from datetime import datetime
-from typing import cast
+from typing import Final, cast
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
+from feed.inbox.models import NoteKind
+from feed.inbox.operations import notify, take_back
 from feed.items.models import Item, visible_to
 from feed.items.operations import lock_item
 from feed.reactions.models import Reaction, ReactionsOut
-from feed.reactions.rules import check_reaction, count
+from feed.reactions.rules import check_reaction, count, told
 from shared.auth.callers import Caller
 from shared.events.feed import ItemReacted, ItemUnreacted, ReactionKind
 from shared.outbox import publish
 from shared.problems import NotFound
+
+# Who has the same question tells it by the number alone.
+NOTES: Final[dict[ReactionKind, NoteKind]] = {"thanks": "thanked", "useful": "reacted"}
 
 
 async def react(
@@ -41,6 +46,16 @@ async def react(
         reaction.revision += 1
     count(item, kind, +1)
     publish(session, told(ItemReacted, item, reaction, now))
+    if kind in NOTES and item.author_id is not None:
+        await notify(
+            session,
+            company_id=item.company_id,
+            person_id=item.author_id,
+            kind=NOTES[kind],
+            item_id=item.id,
+            by_id=caller.person_id,
+            at=now,
+        )
 
 
 async def take_reaction_back(
@@ -55,6 +70,16 @@ async def take_reaction_back(
     reaction.revision += 1
     count(item, kind, -1)
     publish(session, told(ItemUnreacted, item, reaction, now))
+    if kind in NOTES and item.author_id is not None:
+        await take_back(
+            session,
+            company_id=item.company_id,
+            person_id=item.author_id,
+            kind=NOTES[kind],
+            item_id=item.id,
+            by_id=caller.person_id,
+            at=now,
+        )
 
 
 async def find_reactions(session: AsyncSession, caller: Caller, item_id: UUID) -> ReactionsOut:
@@ -71,19 +96,3 @@ async def find_reactions(session: AsyncSession, caller: Caller, item_id: UUID) -
     # The table's check constraint allows no other kinds.
     mine = cast(list[ReactionKind], sorted(await session.scalars(own)))
     return ReactionsOut(useful=item.useful, thanks=item.thanks, me_too=item.me_too, mine=mine)
-
-
-def told(event: type[ItemReacted], item: Item, reaction: Reaction, at: datetime) -> ItemReacted:
-    """Say that a reaction was given or taken back."""
-    return event.model_validate(
-        {
-            "company_id": item.company_id,
-            "occurred_at": at,
-            "item_id": item.id,
-            "author_id": item.author_id,
-            "person_id": reaction.person_id,
-            "reaction": reaction.kind,
-            "revision": reaction.revision,
-            "skill_ids": item.skill_ids,
-        }
-    )

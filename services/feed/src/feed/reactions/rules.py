@@ -1,10 +1,12 @@
 """Who may react to what."""
 
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from feed.items.models import Item
-from shared.events.feed import ReactionKind
+from feed.reactions.models import Reaction
+from shared.events.feed import ItemReacted, ReactionKind
 from shared.problems import Problem
 
 COUNTERS: Final[dict[ReactionKind, str]] = {
@@ -40,3 +42,19 @@ def count(item: Item, kind: ReactionKind, change: int) -> None:
     """Change the item's counter of a kind of reaction."""
     name = COUNTERS[kind]
     setattr(item, name, getattr(item, name) + change)
+
+
+def told(event: type[ItemReacted], item: Item, reaction: Reaction, at: datetime) -> ItemReacted:
+    """Say that a reaction was given or taken back."""
+    return event.model_validate(
+        {
+            "company_id": item.company_id,
+            "occurred_at": at,
+            "item_id": item.id,
+            "author_id": item.author_id,
+            "person_id": reaction.person_id,
+            "reaction": reaction.kind,
+            "revision": reaction.revision,
+            "skill_ids": item.skill_ids,
+        }
+    )

@@ -1,0 +1,1 @@
+"""History: what was written elsewhere becomes part of the feed, as it was then."""

@@ -1,0 +1,115 @@
+"""/feed/imports: bring history in."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from feed.imports import operations
+from feed.imports.models import ImportFailureOut, ImportIn, ImportOut
+from feed.imports.rules import NotAList, cut_lines, cut_list
+from shared.auth.callers import Administrator
+from shared.paging import After, Limit, Page, page_of
+from shared.problems import Problem
+from shared.revisions import IfMatch, answer_stored
+from shared.sessions import Session
+
+router = APIRouter(prefix="/feed/imports", tags=["imports"])
+
+
+class UnknownForm(Problem):
+    """Lines come as a JSON list or as one JSON document per line."""
+
+    status = 415
+    title = "History comes as application/x-ndjson or application/json."
+
+
+@router.put("/{import_id}", responses={201: {"model": ImportOut}})
+async def put_import(
+    session: Session,
+    caller: Administrator,
+    import_id: UUID,
+    wanted: ImportIn,
+    response: Response,
+    match: IfMatch,
+) -> ImportOut:
+    """Open an import; the company's administrators do this."""
+    stored = await operations.put_import(session, caller, import_id, wanted, match=match)
+    answer_stored(response, stored)
+    return ImportOut.of(stored.row)
+
+
+@router.get("/{import_id}")
+async def find_import(session: Session, caller: Administrator, import_id: UUID) -> ImportOut:
+    """Follow an import."""
+    return ImportOut.of(await operations.find_import(session, caller, import_id))
+
+
+@router.post(
+    "/{import_id}/lines",
+    status_code=202,
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/x-ndjson": {"schema": {"type": "string"}},
+                "application/json": {"schema": {"type": "array", "items": {"type": "object"}}},
+            },
+        }
+    },
+)
+async def receive_lines(
+    session: Session, caller: Administrator, import_id: UUID, request: Request
+) -> ImportOut:
+    """Send lines of history, at most 20 MB at once; the worker takes them in this order.
+
+    A line that was sent before changes nothing, so whatever broke off can be sent again.
+    """
+    lines = _lines_of(request)
+    history = await operations.receive_lines(session, caller, import_id, lines, datetime.now(UTC))
+    return ImportOut.of(history)
+
+
+def _lines_of(request: Request) -> AsyncIterator[bytes]:
+    form = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if form == "application/x-ndjson":
+        return cut_lines(request.stream())
+    if form == "application/json":
+        return _listed(request)
+    raise UnknownForm("Say which it is in Content-Type.")
+
+
+async def _listed(request: Request) -> AsyncIterator[bytes]:
+    try:
+        text = (await request.body()).decode()
+    except UnicodeDecodeError:
+        raise NotAList("This is not UTF-8.") from None
+    for element in cut_list(text):
+        yield element.encode()
+
+
+@router.put("/{import_id}/completion")
+async def complete_import(session: Session, caller: Administrator, import_id: UUID) -> ImportOut:
+    """Say that the history is complete, so that its weeks can be counted."""
+    return ImportOut.of(
+        await operations.complete_import(session, caller, import_id, datetime.now(UTC))
+    )
+
+
+@router.get("/{import_id}/failures")
+async def list_failures(
+    session: Session,
+    caller: Administrator,
+    import_id: UUID,
+    limit: Limit = 20,
+    after: After = None,
+) -> Page[ImportFailureOut]:
+    """List the lines that could not be taken, and why."""
+    rows = await operations.list_failures(session, caller, import_id, limit=limit, after=after)
+    return page_of(
+        rows,
+        limit,
+        lambda row: [row.number],
+        lambda row: ImportFailureOut.model_validate(row.model_dump()),
+    )
