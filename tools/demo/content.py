@@ -46,7 +46,7 @@ def read_content(now: datetime, folder: Path = DATA) -> Content:
     """Read the files and make up the rest, the same for everyone who runs it this week."""
     own = tomllib.loads((folder / "colleagues.toml").read_text(encoding="utf-8"))
     files = DumpFiles.named(folder / "quantumcomputing")
-    founding = Founding(SITE, own["company"], SEED, FIRST_DAY)
+    founding = Founding(SITE, SEED, FIRST_DAY)
     colleagues = [_colleague(person) for person in own["person"]]
     posts = list(read_posts(files.posts))
     told = [*tell(posts, read_acceptances(files.votes), SITE), *_conversations(own["question"])]

@@ -41,7 +41,6 @@ class Founding:
     """What the made-up company is made from."""
 
     site: Site
-    company: str
     seed: int
     today: date
 
@@ -56,7 +55,7 @@ def employ(users: Iterable[User], founding: Founding) -> list[Employee]:
     staff = []
     for position, user in enumerate(ordered):
         department, team = teams[position % len(teams)]
-        unit = (founding.company, department, DEPARTMENTS[department][team])
+        unit = (department, DEPARTMENTS[department][team])
         key = founding.site.person_key(user.id)
         staff.append(_employee(user, key, unit, leads, (random, founding.today)))
         leads.setdefault(unit, key)

@@ -54,7 +54,7 @@ def test_everyone_has_a_manager_but_the_director(content: Content) -> None:
 def test_at_least_three_weeks_of_every_department_are_large_enough_to_show(
     content: Content, department: str
 ) -> None:
-    unit = {person.external_id: person.unit[1:2] for person in content.people}
+    unit = {person.external_id: person.unit[:1] for person in content.people}
     asked: dict[datetime, set[str]] = defaultdict(set)
     helped: dict[datetime, set[str]] = defaultdict(set)
     for item in content.history:
