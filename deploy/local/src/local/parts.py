@@ -122,7 +122,7 @@ def gateway(settings: Settings, folder: Folder) -> Part:
         environment[f"{service.upper()}_UPSTREAM"] = upstream
 
     async def answers() -> bool:
-        return await http_status(settings.port, "/") == 200
+        return await http_status(settings.port, "/docs/") == 200
 
     return Part(
         name="gateway",
