@@ -13,7 +13,10 @@ from joserfc.jwk import OctKey, OKPKey
 
 from shared.auth.tokens import LOCAL_ISSUER
 from shared.events.profiles import PersonErased
+from shared.selfcheck import UnsafeSettings
+from shared.settings import settings
 from shared.testing.company import Company, Service
+from shared.web import create_app
 
 
 def _unsigned(claims: dict[str, object], algorithm: str = "none") -> str:
@@ -171,3 +174,17 @@ async def test_a_forged_header_changes_nothing(
     response = await eve.api.get(f"/example/notes/{note}", headers={header: str(company.id)})
 
     assert response.status_code == 404
+
+
+async def test_production_does_not_trust_the_issuer_for_trying_out(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ENVIRONMENT", "production")
+    settings.cache_clear()
+    application = create_app("example", [])
+
+    with pytest.raises(UnsafeSettings):
+        async with application.router.lifespan_context(application):
+            pass
+
+    settings.cache_clear()

@@ -16,6 +16,7 @@ from alembic.autogenerate.api import AutogenContext
 from alembic.config import Config
 from alembic.operations import ops
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, NullPool, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel import SQLModel
@@ -43,6 +44,14 @@ def configuration(service: str, database_url: str) -> Config:
     config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
     config.attributes["service"] = service
     return config
+
+
+def newest_migration(service: str) -> str | None:
+    """Name the migration this code was written for."""
+    config = Config()
+    config.set_main_option("script_location", str(migrations_of(service)))
+    config.set_main_option("path_separator", "os")
+    return ScriptDirectory.from_config(config).get_current_head()
 
 
 def upgrade(service: str, database_url: str) -> None:

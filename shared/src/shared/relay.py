@@ -14,6 +14,7 @@ from sqlmodel import col, select
 from shared.broker import STREAM
 from shared.database import Sessions
 from shared.logs import log
+from shared.observability import MISMATCH
 from shared.outbox import OutboxRow
 
 BATCH = 200
@@ -100,6 +101,7 @@ async def reconcile_once(sessions: Sessions, js: JetStreamContext, after: int = 
         for row in lost:
             row.published_at, row.stream_sequence = None, None
     if lost:
+        MISMATCH.inc(len(lost))
         log.error("reconcile_mismatch", rows=len(lost), first=lost[0].seq)
     return rows[-1].seq if len(rows) == RECONCILE_BATCH else None
 

@@ -28,6 +28,7 @@ class State:
     callers: "CallerCache"
     rates: Rates
     wake: Wake
+    migration: str | None
     is_draining: bool = False
 
 

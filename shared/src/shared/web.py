@@ -15,14 +15,15 @@ from starlette.responses import JSONResponse, Response
 
 from shared import observability
 from shared.auth.callers import CallerCache
-from shared.auth.tokens import TokenVerifier
+from shared.auth.tokens import LOCAL_ISSUER, TokenVerifier
 from shared.database import open_engine, open_sessions
 from shared.logs import configure_logs, log
 from shared.middleware import BoundedBody, Observed
+from shared.migrate import newest_migration
 from shared.problems import Unavailable
 from shared.rates import Rates
 from shared.refusals import PROBLEM_RESPONSES, install_refusals, problem_schemas
-from shared.selfcheck import check_database
+from shared.selfcheck import UnsafeSettings, check_database
 from shared.settings import Settings, settings
 from shared.state import State, state_of
 from shared.wake import Wake
@@ -86,10 +87,11 @@ def _lifespan(service: str, extra: Lifespan | None) -> Lifespan:
             settings=own,
             engine=engine,
             sessions=open_sessions(engine),
-            verifier=TokenVerifier.from_file(own.issuers_file),
+            verifier=_verifier(own),
             callers=CallerCache(own.company_cache_seconds),
             rates=Rates(own.requests_per_minute_person, own.requests_per_minute_company),
             wake=wake,
+            migration=newest_migration(service),
         )
         wake.start()
         await _check_settings(engine, own)
@@ -106,6 +108,13 @@ def _lifespan(service: str, extra: Lifespan | None) -> Lifespan:
     return lifespan
 
 
+def _verifier(own: Settings) -> TokenVerifier:
+    verifier = TokenVerifier.from_file(own.issuers_file)
+    if not own.is_local and verifier.trusts(LOCAL_ISSUER):
+        raise UnsafeSettings("The issuer for trying out is not for production.")
+    return verifier
+
+
 async def _check_settings(engine: AsyncEngine, own: Settings) -> None:
     try:
         await check_database(engine, own)
@@ -119,7 +128,7 @@ async def livez(_request: Request) -> Response:
 
 
 async def readyz(request: Request) -> Response:
-    """Say whether requests can be answered: the database is there and we are not leaving.
+    """Say whether requests can be answered: the database is there and migrated, we are staying.
 
     NATS is not asked: while it is down, writes are kept in the outbox.
     """
@@ -128,7 +137,9 @@ async def readyz(request: Request) -> Response:
         return Unavailable("Shutting down.").response()
     try:
         async with asyncio.timeout(3), state.engine.connect() as connection:
-            await connection.execute(text("select 1 from alembic_version"))
+            revision = await connection.scalar(text("select version_num from alembic_version"))
     except Exception:
         return Unavailable("The database does not answer.", headers={"Retry-After": "5"}).response()
+    if revision != state.migration:
+        return Unavailable(f"The database is at {revision}, not {state.migration}.").response()
     return JSONResponse({"status": "ready"})

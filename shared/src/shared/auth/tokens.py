@@ -87,6 +87,10 @@ class TokenVerifier:
         """Read the issuers' configuration. Raises ValidationError when it has no such form."""
         return cls(TypeAdapter(list[IssuerSettings]).validate_json(path.read_bytes()))
 
+    def trusts(self, issuer: str) -> bool:
+        """Tell whether tokens of this issuer are accepted."""
+        return issuer in self._issuers
+
     async def verify(self, token: str) -> Bearer:
         """Give who is calling. Raises InvalidToken for every token that is not in order."""
         bearer = self._verified.get(token)
