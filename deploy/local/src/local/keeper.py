@@ -36,7 +36,7 @@ async def keep(stack: Stack, part: Part) -> None:
         deaths = 1 if time.monotonic() - began > STEADY_AFTER_SECONDS else deaths + 1
         stack.state.parts[part.name].restarts += 1
         delay = pause_after(deaths)
-        note = f"{ending(child)}; again in {delay:g} s; {last_words(stack.folder.log(part.name))}"
+        note = f"{ending(child, stack.folder.log(part.name))}; again in {delay:g} s"
         await stack.tell(part, "restarting", note=note)
         with suppress(TimeoutError):
             async with asyncio.timeout(delay):
@@ -121,18 +121,18 @@ def kill_group(process: Process) -> None:
         os.killpg(process.pid, signal.SIGKILL)
 
 
-def last_words(log: Path) -> str:
-    """Quote the last line a part wrote to its log."""
-    with log.open("rb") as file:
-        file.seek(max(0, log.stat().st_size - 2000))
-        lines = file.read().decode(errors="replace").split("\n")
-    last = next((line for line in reversed(lines) if line.strip()), "it wrote nothing")
-    return f"{log.name}: {last[:160]}"
-
-
-def ending(child: Child) -> str:
-    """Say in words how a child ended."""
+def ending(child: Child, log: Path) -> str:
+    """Say in words how a child ended; one that ended itself has said why in its log."""
     code = child.returncode or 0
     if code < 0:
         return f"killed by {signal.Signals(-code).name}"
-    return f"ended with status {code}"
+    return f"ended with status {code} ({log.name}: {last_line(log)})"
+
+
+def last_line(log: Path) -> str:
+    """Quote the last line of a log."""
+    with log.open("rb") as file:
+        file.seek(max(0, log.stat().st_size - 2000))
+        lines = file.read().decode(errors="replace").split("\n")
+    said = (line.strip()[:160] for line in reversed(lines) if any(map(str.isalpha, line)))
+    return next(said, "empty")

@@ -49,16 +49,18 @@ def ensure_issuer(folder: Folder) -> None:
         key.ensure_kid()
         write_secret(folder, "signing-key", dict(key.as_dict(private=True)))
         write_secret(folder, "jwks", {"keys": [key.as_dict(private=False)]})
-    if not secret_file(folder, "issuers").exists():
-        local = {
-            "issuer": ISSUER,
-            "audience": AUDIENCE,
-            "jwks": str(secret_file(folder, "jwks")),
-            "company_claim": "company",
-            "companies": None,
-            "token_type": "at+jwt",
-        }
-        _write(secret_file(folder, "issuers"), [local])
+    # Written at every start, beside the issuers added by hand: the folder may have been moved.
+    local = {
+        "issuer": ISSUER,
+        "audience": AUDIENCE,
+        "jwks": str(secret_file(folder, "jwks")),
+        "company_claim": "company",
+        "companies": None,
+        "token_type": "at+jwt",
+    }
+    known = secret_file(folder, "issuers")
+    others = json.loads(known.read_text()) if known.exists() else []
+    _write(known, [local, *(other for other in others if other["issuer"] != ISSUER)])
 
 
 def new_password() -> str:

@@ -66,7 +66,7 @@ class Settings(BaseSettings):
     @classmethod
     def know_services(cls, names: str) -> str:
         """Refuse a name that is no service."""
-        if unknown := set(names.split(",")) - set(SERVICES):
+        if unknown := set(filter(None, names.split(","))) - set(SERVICES):
             raise ValueError(f"no such service: {', '.join(sorted(unknown))}")
         return names
 
