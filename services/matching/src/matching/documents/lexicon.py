@@ -1,0 +1,93 @@
+"""BM25 over the documents of one language, in memory and kept as documents come and go."""
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+# Robertson and Zaragoza 2009, The Probabilistic Relevance Framework: BM25 and Beyond,
+# doi:10.1561/1500000019, section 3.5: k1 in 1.2..2, b in .5...8.
+_K1: Final = 1.2
+_B: Final = 0.75
+
+
+class Postings:
+    """Where one word stands: rows and how often, and in how many living documents."""
+
+    __slots__ = ("counts", "documents", "rows")
+
+    def __init__(self) -> None:
+        self.rows = array("i")
+        self.counts = array("f")
+        self.documents = 0
+
+
+class Lexicon:
+    """An inverted index; a row is added once and may be dropped once."""
+
+    def __init__(self) -> None:
+        self._postings: dict[str, Postings] = {}
+        self._words: dict[int, Counter[str]] = {}
+        self._lengths = np.zeros(1024, dtype=np.float32)
+        self._total_length = 0
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def add(self, row: int, words: Iterable[str]) -> None:
+        """Index the words of a document under its row."""
+        counts = Counter(words)
+        self._make_room(row)
+        for word, count in counts.items():
+            postings = self._postings.get(word)
+            if postings is None:
+                postings = self._postings[word] = Postings()
+            postings.rows.append(row)
+            postings.counts.append(count)
+            postings.documents += 1
+        self._words[row] = counts
+        self._lengths[row] = length = counts.total()
+        self._total_length += length
+
+    def drop(self, row: int) -> None:
+        """Forget a document: its postings stay, but it counts nowhere and scores nothing."""
+        counts = self._words.pop(row, None)
+        if counts is None:
+            return
+        for word in counts:
+            self._postings[word].documents -= 1
+        self._total_length -= counts.total()
+        # An endless document scores zero for every word, which spares a test per posting.
+        self._lengths[row] = np.inf
+
+    def scores(self, words: Iterable[str], rows: int) -> NDArray[np.float32]:
+        """Score the first `rows` rows for the distinct words of a query, 0 where none is shared."""
+        scores = np.zeros(rows, dtype=np.float32)
+        if not self._words:
+            return scores
+        self._make_room(rows)
+        average = self._total_length / len(self._words) or 1.0
+        length_norms = _K1 * (1 - _B + _B * self._lengths / average)
+        for word in set(words):
+            postings = self._postings.get(word)
+            if postings is not None and postings.documents > 0:
+                self._score_word(scores, postings, length_norms)
+        return scores
+
+    def _score_word(
+        self, scores: NDArray[np.float32], postings: Postings, length_norms: NDArray[np.float32]
+    ) -> None:
+        rows = np.frombuffer(postings.rows, dtype=np.int32)
+        counts = np.frombuffer(postings.counts, dtype=np.float32)
+        rest = len(self._words) - postings.documents
+        rarity = np.float32(np.log1p((rest + 0.5) / (postings.documents + 0.5)))
+        scores[rows] += rarity * (_K1 + 1) * counts / (counts + length_norms[rows])
+
+    def _make_room(self, row: int) -> None:
+        if row >= len(self._lengths):
+            wider = np.zeros(2 * (row + 1), dtype=np.float32)
+            wider[: len(self._lengths)] = self._lengths
+            self._lengths = wider

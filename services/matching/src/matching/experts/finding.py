@@ -1,0 +1,146 @@
+"""The evidence for every person at once, before it is weighed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import log1p
+from typing import Final, NamedTuple
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.experts.likeness import Floats, lent_to_answers, likeness, topics_of_the_like
+from matching.experts.query import Query, Tuning
+from matching.index.columns import NOBODY
+from matching.index.company_index import CompanyIndex
+from matching.index.entries import in_days, may_read
+
+LATELY: Final = timedelta(days=30)
+_MOST_TOPICS: Final = 5
+_HIGHEST_LEVEL: Final = 5
+# What a claim is worth before any evidence: "I can teach this" is a promise, "I have it" is not.
+_PRIOR: Final = {"teach": 0.8, "have": 0.5}
+
+
+class Part(NamedTuple):
+    """One kind of evidence: an amount per person number, and what a unit of it adds."""
+
+    amounts: Floats
+    scale: float
+
+    @property
+    def values(self) -> Floats:
+        return self.amounts * self.scale
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All the evidence for a query; `rows` are the documents that vote, `votes` their votes."""
+
+    rows: NDArray[np.intp]
+    votes: Floats
+    answers_lately: NDArray[np.intp]
+    documents: Part
+    topics: Mapping[UUID, Part]
+    recent: Part
+    declared: Mapping[UUID, Part]
+
+    def scores(self) -> Floats:
+        """Sum up all evidence per person number."""
+        parts = [self.documents, self.recent, *self.topics.values(), *self.declared.values()]
+        return np.asarray(np.sum([part.values for part in parts], axis=0), dtype=np.float64)
+
+
+def find(index: CompanyIndex, query: Query, tuning: Tuning) -> Found:
+    """Gather the evidence that the asker may read."""
+    readable = index.readable_by(query.reader)
+    likes = likeness(index, query, readable, tuning)
+    topics = _main_topics(dict(query.topics) or topics_of_the_like(index, likes))
+    votes = _votes(index, query, likes, readable, tuning)
+    documents = _by_author(index, votes)
+    activity = _freshness(
+        index, index.columns.is_answer & readable, query, index.half_lives.activity
+    )
+    recent = _by_author(index, activity)
+    known = {topic: _known_for(index, topic, share, query) for topic, share in topics.items()}
+    best_known = _peak(np.sum(list(known.values()), axis=0)) if known else 1.0
+    return Found(
+        np.flatnonzero(votes > 0),
+        votes,
+        _answers_since(index, readable, query.now - LATELY),
+        Part(documents, 1.0 / _peak(documents)),
+        {topic: Part(amounts, tuning.topics / best_known) for topic, amounts in known.items()},
+        Part(recent, tuning.recent / _peak(recent)),
+        {
+            topic: Part(_claimed(index, topic, share, query), tuning.declared)
+            for topic, share in topics.items()
+        },
+    )
+
+
+def _main_topics(topics: Mapping[UUID, float]) -> dict[UUID, float]:
+    main = sorted(topics.items(), key=lambda item: (-item[1], item[0]))[:_MOST_TOPICS]
+    return dict(main)
+
+
+def _votes(
+    index: CompanyIndex, query: Query, likes: Floats, readable: NDArray[np.bool_], tuning: Tuning
+) -> Floats:
+    votes = lent_to_answers(index, likes, tuning.of_question) * index.columns.weights * readable
+    votes *= _freshness(index, votes > 0, query, index.half_lives.documents)
+    return votes
+
+
+def _answers_since(
+    index: CompanyIndex, readable: NDArray[np.bool_], since: datetime
+) -> NDArray[np.intp]:
+    columns = index.columns
+    rows = columns.is_answer & readable & (columns.days >= in_days(since))
+    return np.bincount(
+        columns.authors[rows & (columns.authors != NOBODY)], minlength=len(index.people)
+    )
+
+
+def _freshness(
+    index: CompanyIndex, of: NDArray[np.bool_], query: Query, half_life: timedelta
+) -> Floats:
+    """Give what age left of these rows, 0..1, and 0 for the others."""
+    rows = np.flatnonzero(of)
+    ages = np.maximum(in_days(query.now) - index.columns.days[rows], 0.0)
+    fresh = np.zeros(index.columns.length)
+    fresh[rows] = np.exp2(-ages / (half_life / timedelta(days=1)))
+    return fresh
+
+
+def _by_author(index: CompanyIndex, amounts: Floats) -> Floats:
+    rows = np.flatnonzero((amounts > 0) & (index.columns.authors != NOBODY))
+    people = len(index.people)
+    votes = np.bincount(index.columns.authors[rows], amounts[rows], minlength=people)
+    return votes.astype(np.float64)
+
+
+def _known_for(index: CompanyIndex, topic: UUID, share: float, query: Query) -> Floats:
+    amounts = np.zeros(len(index.people))
+    half_life = index.half_lives.expertise
+    for number, standing in index.standings.get(topic, {}).items():
+        amounts[number] = log1p(standing.expertise.read(query.now, half_life))
+    return amounts * index.rarity(topic) * share
+
+
+def _claimed(index: CompanyIndex, topic: UUID, share: float, query: Query) -> Floats:
+    """Weigh what people say of themselves, less so as there is evidence."""
+    amounts = np.zeros(len(index.people))
+    half_life = index.half_lives.expertise
+    standings = index.standings.get(topic, {})
+    for number, claim in index.declared.get(topic, {}).items():
+        if may_read(claim.audience, query.reader):
+            level = (claim.level or _HIGHEST_LEVEL) / _HIGHEST_LEVEL
+            standing = standings.get(number)
+            shown = standing.expertise.read(query.now, half_life) if standing else 0.0
+            amounts[number] = _PRIOR[claim.kind] * level * share / (1 + shown)
+    return amounts
+
+
+def _peak(amounts: Floats) -> float:
+    return float(amounts.max(initial=0.0)) or 1.0

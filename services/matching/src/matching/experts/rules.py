@@ -1,0 +1,116 @@
+"""Who could help with a question: additive, so that every score can be explained.
+
+Documents vote for their authors (Macdonald and Ounis 2006, Voting for Candidates, CombSUM,
+doi:10.1145/1183614.1183671), on top of what people are known for per topic. We differ in that
+votes fade with age: in time-ordered replay recency is worth more than any text model.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from math import fsum
+from random import Random
+from typing import Final
+from uuid import UUID
+
+import numpy as np
+
+from matching.experts.finding import Found, find
+from matching.experts.likeness import Floats
+from matching.experts.query import TUNING, Burden, Candidate, Query, Term, Tuning
+from matching.experts.terms import relief, terms_of
+from matching.index.company_index import CompanyIndex
+
+NOT_ASKED: Final = Burden()
+# The last place of the first wave.
+_EXPLORED_PLACE: Final = 2
+_EXPLORED_SHARE: Final = 0.1
+
+
+def rank(
+    index: CompanyIndex,
+    query: Query,
+    burdens: Mapping[UUID, Burden],
+    limit: int,
+    tuning: Tuning = TUNING,
+) -> list[Candidate]:
+    """Name at most `limit` people who could help, best first.
+
+    Left out: the asker, whoever is inactive or away, reads no language of the asker's, or is
+    excluded by the query. Whoever was asked enough in these topics scores 0 and comes last.
+    """
+    found = find(index, query, tuning)
+    bases = found.scores()
+    best = islice(_nameable(index, query, _relieved(index, bases, burdens, tuning), bases), limit)
+    return [_explained(index, found, number, burdens, tuning) for number in best]
+
+
+def _nameable(index: CompanyIndex, query: Query, scores: Floats, bases: Floats) -> Iterator[int]:
+    """Walk from the best to the last who has any evidence; only those walked to are looked up."""
+    for number in np.lexsort((-bases, -scores)):
+        if bases[number] > 0 and may_be_named(index, index.people[number], query):
+            yield int(number)
+
+
+def may_be_named(index: CompanyIndex, person_id: UUID, query: Query) -> bool:
+    """Tell whether someone may be named to this asker at all."""
+    member = index.members.get(person_id)
+    if member is None or not member.active or member.is_away:
+        return False
+    if person_id == query.reader.person_id or person_id in query.excluded:
+        return False
+    common = {query.language, *query.reader.languages}
+    return not member.languages or not common.isdisjoint(member.languages)
+
+
+def explored(
+    ranked: Sequence[Candidate], burdens: Mapping[UUID, Burden], seed: UUID
+) -> list[Candidate]:
+    """Give one in ten questions to someone who is hardly ever shown, in the third place.
+
+    Otherwise those who helped first would be asked for ever. The same question (the seed) always
+    gives the same choice.
+    """
+    random = Random(seed.int)  # noqa: S311  a choice to be repeated, not a secret
+    later = [
+        candidate
+        for candidate in ranked[_EXPLORED_PLACE + 1 :]
+        if not burdens.get(candidate.person_id, NOT_ASKED).asks
+    ]
+    if not later or random.random() >= _EXPLORED_SHARE:
+        return list(ranked)
+    chosen = random.choice(later)
+    others = [candidate for candidate in ranked if candidate is not chosen]
+    lifted = _lifted(chosen, others[_EXPLORED_PLACE].score)
+    return [*others[:_EXPLORED_PLACE], lifted, *others[_EXPLORED_PLACE:]]
+
+
+def _lifted(candidate: Candidate, score: float) -> Candidate:
+    chance = Term("fresh-voice", score - candidate.score)
+    return Candidate(candidate.person_id, score, (*candidate.terms, chance))
+
+
+def _relieved(
+    index: CompanyIndex, bases: Floats, burdens: Mapping[UUID, Burden], tuning: Tuning
+) -> Floats:
+    scores = bases.copy()
+    for person_id, burden in burdens.items():
+        number = index.number_of(person_id)
+        if number < len(bases):
+            terms = relief(float(bases[number]), burden, tuning.asks_per_halving)
+            scores[number] += fsum(term.value for term in terms)
+    return scores
+
+
+def _explained(
+    index: CompanyIndex,
+    found: Found,
+    number: int,
+    burdens: Mapping[UUID, Burden],
+    tuning: Tuning,
+) -> Candidate:
+    person_id = index.people[number]
+    evidence = terms_of(index, found, number)
+    base = fsum(term.value for term in evidence)
+    burden = burdens.get(person_id, NOT_ASKED)
+    terms = (*evidence, *relief(base, burden, tuning.asks_per_halving))
+    return Candidate(person_id, fsum(term.value for term in terms), terms)

@@ -1,0 +1,78 @@
+"""A score taken apart into the terms that sum to it."""
+
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+
+from matching.experts.finding import Found
+from matching.experts.query import Burden, Term
+from matching.index.company_index import CompanyIndex
+
+_EXAMPLES: Final = 3
+
+
+def terms_of(index: CompanyIndex, found: Found, number: int) -> list[Term]:
+    """Take a person's score apart; what adds nothing is left out."""
+    parts = [
+        *_documents(index, found, number),
+        *_topics(index, found, number),
+        *_recent(found, number),
+        *_declared(index, found, number),
+    ]
+    return [term for term in parts if term.value]
+
+
+def _documents(index: CompanyIndex, found: Found, number: int) -> Iterator[Term]:
+    value = float(found.documents.values[number])
+    if value <= 0:
+        return
+    rows = found.rows[index.columns.authors[found.rows] == number]
+    best = rows[np.argsort(-found.votes[rows], kind="stable")][:_EXAMPLES]
+    examples = [index.entries[row] for row in best]
+    answers = int(np.count_nonzero(index.columns.is_answer[rows]))
+    params = {
+        "documents": len(rows),
+        "answers": answers,
+        "example": next((title for row in best if (title := _title(index, int(row)))), None),
+    }
+    yield Term("wrote-about-it", value, params, tuple(entry.id for entry in examples))
+
+
+def _title(index: CompanyIndex, row: int) -> str | None:
+    """Name what a document is about: its own title, or that of the question it answers."""
+    entry = index.entries[row]
+    asked = index.row_of(entry.parent_id) if entry.parent_id else None
+    return entry.title or (index.entries[asked].title if asked is not None else None)
+
+
+def _topics(index: CompanyIndex, found: Found, number: int) -> Iterator[Term]:
+    for topic, part in found.topics.items():
+        standing = index.standings.get(topic, {}).get(number)
+        if standing is not None:
+            params = {"answers": standing.answers, "helped": standing.helped}
+            yield Term("known-for-topic", float(part.values[number]), params, (topic,), topic)
+
+
+def _recent(found: Found, number: int) -> Iterator[Term]:
+    answers = int(found.answers_lately[number])
+    yield Term("active-lately", float(found.recent.values[number]), {"answers": answers})
+
+
+def _declared(index: CompanyIndex, found: Found, number: int) -> Iterator[Term]:
+    for topic, part in found.declared.items():
+        claim = index.declared.get(topic, {}).get(number)
+        if claim is not None:
+            params = {"kind": claim.kind, "level": claim.level}
+            value = float(part.values[number])
+            yield Term("says-so", value, params, (claim.claim_id,), topic)
+
+
+def relief(base: float, burden: Burden, asks_per_halving: float) -> list[Term]:
+    """Lower the score of whoever was asked lately, to 0 when it was enough."""
+    if not burden.asks:
+        return []
+    params = {"asks": burden.asks}
+    lowered = base / (1 + burden.asks / asks_per_halving)
+    terms = [Term("asked-lately", lowered - base, params)]
+    return [*terms, Term("asked-enough", -lowered, params)] if burden.is_enough else terms

@@ -1,0 +1,89 @@
+"""What the in-memory index is told, and what it tells, of documents and people."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Final, Literal, NamedTuple
+from uuid import UUID
+
+from numpy import float16
+from numpy.typing import NDArray
+
+from shared.events.feed import ItemKind, Visibility
+from shared.languages import Language
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Audience(NamedTuple):
+    """Who may read: the company, a unit with all below it, one team, or the author alone."""
+
+    visibility: Visibility
+    of_id: UUID | None
+
+
+class Reader(NamedTuple):
+    """For whom we look: only what they may read is evidence."""
+
+    person_id: UUID
+    unit_path: tuple[UUID, ...] = ()
+    languages: tuple[Language, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document as the index takes it."""
+
+    id: UUID
+    kind: ItemKind
+    author_id: UUID | None
+    language: Language
+    words: tuple[str, ...]
+    at: datetime
+    audience: Audience
+    parent_id: UUID | None = None
+    topic_ids: tuple[UUID, ...] = ()
+    title: str | None = None
+    helped: int = 0
+    vector: NDArray[float16] | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person as the index takes them."""
+
+    id: UUID
+    display_name: str | None = None
+    active: bool = True
+    unit_path: tuple[UUID, ...] = ()
+    manager_id: UUID | None = None
+    languages: tuple[Language, ...] = ()
+    # Whoever wants no requests is not offered to askers either.
+    is_away: bool = False
+    following: frozenset[UUID] = field(default_factory=frozenset)
+
+
+class Declared(NamedTuple):
+    """What someone says of themselves about a topic."""
+
+    claim_id: UUID
+    kind: Literal["teach", "have"]
+    level: int | None
+    audience: Audience
+
+
+def in_days(at: datetime) -> float:
+    """Give a time as days since 1970."""
+    return (at - _EPOCH).total_seconds() / 86_400
+
+
+def may_read(audience: Audience, reader: Reader) -> bool:
+    """Tell whether a reader belongs to an audience."""
+    match audience.visibility:
+        case "company":
+            return True
+        case "unit":
+            return audience.of_id in reader.unit_path
+        case "team":
+            return bool(reader.unit_path) and audience.of_id == reader.unit_path[-1]
+        case "me":
+            return audience.of_id == reader.person_id

@@ -1,0 +1,44 @@
+"""Who would have been asked what, of the last 30 days."""
+
+from collections import Counter, defaultdict, deque
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from matching.asks.load import BURDEN_WINDOW, is_enough
+from matching.experts.query import Burden
+
+Topics = frozenset[UUID]
+
+
+class AskedLog:
+    """A rolling log of questions and of the first waves that went out for them."""
+
+    def __init__(self) -> None:
+        self._questions: deque[tuple[datetime, Topics]] = deque()
+        self._asks: deque[tuple[datetime, UUID, Topics]] = deque()
+
+    def note(self, at: datetime, topics: Topics, people: Sequence[UUID]) -> None:
+        """Write down a question and whom it went to."""
+        self._questions.append((at, topics))
+        self._asks.extend((at, person, topics) for person in people)
+
+    def burdens(self, now: datetime, topics: Topics) -> dict[UUID, Burden]:
+        """Weigh what each was asked against what there was to ask in these topics."""
+        self._forget_before(now - BURDEN_WINDOW)
+        questions = Counter(topic for _, others in self._questions for topic in others & topics)
+        asks: dict[UUID, Counter[UUID]] = defaultdict(Counter)
+        totals: Counter[UUID] = Counter()
+        for _, person, others in self._asks:
+            asks[person].update(others & topics)
+            totals[person] += 1
+        return {
+            person: Burden(total, is_enough(asks[person], questions, topics))
+            for person, total in totals.items()
+        }
+
+    def _forget_before(self, then: datetime) -> None:
+        while self._questions and self._questions[0][0] < then:
+            self._questions.popleft()
+        while self._asks and self._asks[0][0] < then:
+            self._asks.popleft()
