@@ -1,10 +1,11 @@
 """Asking, changing, closing and withdrawing questions."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-import httpx
 import pytest
+
+from services.feed.tests.writing import ask, problem
 
 from shared.events.feed import (
     ItemPublished,
@@ -13,20 +14,8 @@ from shared.events.feed import (
     QuestionClosed,
     QuestionReopened,
 )
-from shared.testing.company import Colleague, Company
+from shared.testing.company import Company
 from shared.testing.plugin import CountQueries
-
-
-async def ask(ann: Colleague, text: str = "How do I reset the badge reader?", **more: Any) -> UUID:
-    question_id = uuid4()
-    answer = await ann.api.put(f"/feed/questions/{question_id}", json={"text": text, **more})
-    assert answer.status_code == 201, answer.text
-    return question_id
-
-
-def problem(response: httpx.Response) -> str:
-    assert response.headers["content-type"] == "application/problem+json"
-    return str(response.json()["type"]).removeprefix("/problems/")
 
 
 async def test_one_field_of_text_is_enough_to_ask(company: Company) -> None:

@@ -2,19 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
+from sqlalchemy import tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from feed.answers.models import AnswerIn
 from feed.inbox.operations import notify
 from feed.items.models import Item, Shown
-from feed.items.operations import NotYours, find_item, list_items, lock_answer, lock_question
+from feed.items.operations import NotYours, find_item, lock_answer, lock_question, shown_items
 from feed.publishing.operations import Wanted, put_item, withdraw_item
 from shared.auth.callers import Caller
-from shared.problems import Problem
+from shared.paging import from_cursor, time_and_id, to_cursor
+from shared.problems import Malformed, Problem
 from shared.revisions import Stored, check_revision
+
+MOST_HELPED: Final = 2**31 - 1
 
 
 class QuestionIsClosed(Problem):
@@ -74,17 +79,37 @@ async def find_answer(session: AsyncSession, caller: Caller, answer_id: UUID) ->
 async def list_answers(
     session: AsyncSession, caller: Caller, question_id: UUID, *, limit: int, after: str | None
 ) -> Sequence[Shown]:
-    """List a question's answers, newest first, one more than `limit`. Raises NotFound.
+    """List a question's answers, those that helped most first. Raises NotFound.
 
     Whoever may read the question may read its answers, whatever moved since they were written.
     """
     await find_item(session, caller, question_id, "question")
-    conditions = [
-        col(Item.company_id) == caller.company_id,
-        col(Item.parent_id) == question_id,
-        col(Item.removed_at).is_(None),
-    ]
-    return await list_items(session, conditions, limit=limit, after=after)
+    order = (-col(Item.helped), col(Item.created_at), col(Item.id))
+    statement = (
+        shown_items()
+        .where(
+            col(Item.company_id) == caller.company_id,
+            col(Item.parent_id) == question_id,
+            col(Item.removed_at).is_(None),
+        )
+        .order_by(*order)
+        .limit(limit + 1)
+    )
+    if after is not None:
+        statement = statement.where(tuple_(*order) > _place(after))
+    return [Shown(*row) for row in await session.execute(statement)]
+
+
+def place_of(shown: Shown) -> tuple[int, datetime, UUID]:
+    """Give an answer's place in the list."""
+    return -shown.item.helped, shown.item.created_at, shown.item.id
+
+
+def _place(after: str) -> tuple[int, datetime, UUID]:
+    helped, *rest = from_cursor(after, 3)
+    if not isinstance(helped, int) or abs(helped) > MOST_HELPED:
+        raise Malformed("Use `next` of the page before as `after`.")
+    return helped, *time_and_id(to_cursor(rest))
 
 
 async def withdraw_answer(

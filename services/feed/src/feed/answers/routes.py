@@ -45,9 +45,9 @@ async def find_answer(
 async def list_answers(
     session: Session, caller: Person, question_id: UUID, limit: Limit = 20, after: After = None
 ) -> Page[AnswerOut]:
-    """List what was answered to a question, newest first."""
+    """List what was answered to a question, those that helped most first."""
     rows = await operations.list_answers(session, caller, question_id, limit=limit, after=after)
-    return page_of(rows, limit, lambda row: [row.item.created_at, row.item.id], AnswerOut.of)
+    return page_of(rows, limit, operations.place_of, AnswerOut.of)
 
 
 @router.delete("/answers/{answer_id}", status_code=204)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final, assert_never
+from typing import Final, assert_never, cast
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -32,6 +32,7 @@ from feed.reactions.rules import check_reaction, count
 from feed.reactions.rules import told as told_of_reaction
 from shared.auth.callers import Caller
 from shared.events.feed import HelpConfirmed, ItemReacted
+from shared.languages import Language
 from shared.outbox import publish
 from shared.problems import Problem
 
@@ -123,7 +124,8 @@ def _as_caller(company_id: UUID, author: Author | None) -> Caller:
         roles=frozenset(),
         unit_id=author.unit_id,
         unit_path=tuple(author.unit_path),
-        language=author.language or "en",
+        # Written from an event that allows no other.
+        language=cast(Language, author.language or "en"),
     )
 
 

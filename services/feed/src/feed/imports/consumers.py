@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -22,7 +23,7 @@ RUN: Final = 200
 
 async def take_import(session: AsyncSession, due: Due) -> None:
     """Take the next lines of an import, or finish it when there are none."""
-    key = (due.company_id, due.key)
+    key = (due.company_id, UUID(due.key))
     history = await session.get_one(Import, key, with_for_update=True)
     now = datetime.now(UTC)
     waiting = await _next_lines(session, history)
@@ -54,8 +55,8 @@ async def _take(
     for row in waiting:
         try:
             read.append((row, read_line(row.body)))
-        except CannotTake as refusal:
-            _refuse(session, history, row, refusal)
+        except CannotTake as unread:
+            _refuse(session, history, row, unread)
     lines = [line for _, line in read]
     refusals = await take_lines(session, history.company_id, history.source, lines, now)
     for (row, line), refusal in zip(read, refusals, strict=True):
