@@ -47,8 +47,8 @@ token: $(INSTALLED) ## print a token: PERSON=e-mail, external id or id, COMPANY=
 	@$(LOCAL) token $(call needed,PERSON)"$$PERSON" $(if $(COMPANY),--company "$$COMPANY")
 demo: $(INSTALLED) ## load a company with real questions and answers
 	@$(BIN)/python -m tools.demo
-republish: $(INSTALLED) ## let an owner send its current state again: SERVICE=…
-	@$(LOCAL) republish $(call needed,SERVICE)"$$SERVICE"
+republish: $(INSTALLED) ## let an owner send its current state again: SERVICE=…, COMPANY=name or id
+	@$(LOCAL) republish $(call needed,SERVICE)"$$SERVICE" $(if $(COMPANY),--company "$$COMPANY")
 parked: $(INSTALLED) ## events a service could not take: SERVICE=… ACTION="list | replay ID | discard ID"
 	@$(LOCAL) parked $(call needed,SERVICE)"$$SERVICE" $(ACTION)
 

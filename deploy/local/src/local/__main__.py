@@ -69,7 +69,10 @@ def add_operator_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParse
     )
     republish = verbs.add_parser("republish")
     republish.add_argument("service", choices=SERVICES)
-    republish.set_defaults(act=lambda chosen, given: operators.republish(chosen, given.service))
+    republish.add_argument("--company")
+    republish.set_defaults(
+        act=lambda chosen, given: operators.republish(chosen, given.service, given.company)
+    )
     parked = verbs.add_parser("parked")
     parked.add_argument("service", choices=SERVICES)
     parked.add_argument("action", nargs="*", default=["list"])

@@ -13,9 +13,9 @@ from joserfc.jwk import OKPKey
 
 from local.folder import Folder
 from local.settings import SERVICES
-from shared.testing.embedded import Passwords
+from shared.auth.tokens import LOCAL_ISSUER
+from shared.testing.databases import Passwords
 
-ISSUER = "https://local.raakvlak.invalid"
 AUDIENCE = "raakvlak"
 TOKEN_LIFE = timedelta(hours=12)
 # What each service reads with settings().secret(name): keys of 32 bytes, in base64.
@@ -51,7 +51,7 @@ def ensure_issuer(folder: Folder) -> None:
         write_secret(folder, "jwks", {"keys": [key.as_dict(private=False)]})
     # Written at every start, beside the issuers added by hand: the folder may have been moved.
     local = {
-        "issuer": ISSUER,
+        "issuer": LOCAL_ISSUER,
         "audience": AUDIENCE,
         "jwks": str(secret_file(folder, "jwks")),
         "company_claim": "company",
@@ -60,7 +60,7 @@ def ensure_issuer(folder: Folder) -> None:
     }
     known = secret_file(folder, "issuers")
     others = json.loads(known.read_text()) if known.exists() else []
-    _write(known, [local, *(other for other in others if other["issuer"] != ISSUER)])
+    _write(known, [local, *(other for other in others if other["issuer"] != LOCAL_ISSUER)])
 
 
 def new_password() -> str:
@@ -84,7 +84,7 @@ def sign_token(folder: Folder, subject: str, company: str, now: datetime | None 
     issued = now or datetime.now(UTC)
     header = {"alg": "Ed25519", "typ": "at+jwt", "kid": key.kid}
     claims = {
-        "iss": ISSUER,
+        "iss": LOCAL_ISSUER,
         "aud": AUDIENCE,
         "sub": subject,
         "company": company,

@@ -14,7 +14,8 @@ from local.services import api, migrations, worker
 from local.settings import Settings
 from local.stack import Say, Stack
 from local.state import read_state, stop_processes
-from shared.testing.embedded import create_service_database, initialise_postgres
+from shared.testing.databases import create_service_database
+from shared.testing.embedded import initialise_postgres
 
 # The APIs drain for 2 s; all in all a stop takes at most 3.
 SERVICES_PATIENCE_SECONDS = 2.3

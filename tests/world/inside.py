@@ -1,0 +1,46 @@
+"""Look behind the gateway: only the drill does, to count what no API would show."""
+
+from uuid import UUID
+
+import httpx
+from local.keys import read_secret
+
+from shared.testing.databases import run_psql
+from tests.world.stack import Stack
+
+SERVICES = ("profiles", "feed", "matching", "metrics", "integrations")
+
+
+def rows(stack: Stack, service: str, query: str) -> list[str]:
+    """Ask a service's database as its superuser; one text per row."""
+    password = read_secret(stack.folder, "passwords")["postgres"]
+    port = stack.environment["RAAKVLAK_POSTGRES_PORT"]
+    url = f"postgresql://postgres:{password}@127.0.0.1:{port}/{service}"
+    return run_psql(url, f"{query};\n").split()
+
+
+def ids(stack: Stack, service: str, query: str) -> list[UUID]:
+    """Ask for a list of ids."""
+    return [UUID(row) for row in rows(stack, service, query)]
+
+
+def is_quiet(stack: Stack) -> bool:
+    """Tell whether every event was sent and taken: nothing in an outbox, nothing on its way."""
+    unsent = "select count(*) from outbox where published_at is null"
+    if any(rows(stack, service, unsent) != ["0"] for service in SERVICES):
+        return False
+    return all(
+        consumer["num_pending"] == 0 and consumer["num_ack_pending"] == 0
+        for consumer in _consumers(stack)
+    )
+
+
+def _consumers(stack: Stack) -> list[dict[str, int]]:
+    port = stack.environment["RAAKVLAK_NATS_MONITOR_PORT"]
+    state = httpx.get(f"http://127.0.0.1:{port}/jsz?consumers=true").json()
+    return [
+        consumer
+        for account in state["account_details"]
+        for stream in account["stream_detail"]
+        for consumer in stream.get("consumer_detail", ())
+    ]
