@@ -37,9 +37,14 @@ def new_secret() -> str:
     return PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
 
 
+def new_raw_secret() -> str:
+    """Make a secret that is used as the text it is: 64 hex digits."""
+    return secrets.token_hex(32)
+
+
 def key_of(secret: str, encoding: Encoding) -> bytes:
     """Give the key bytes of a secret; `whsec_` in front is optional. Raises UnusableSecret."""
-    key = secret.encode() if encoding == "raw" else _decoded(secret)
+    key = _encoded(secret) if encoding == "raw" else _decoded(secret)
     if not _MIN_KEY_BYTES <= len(key) <= _MAX_KEY_BYTES:
         raise UnusableSecret(f"A secret has {_MIN_KEY_BYTES} to {_MAX_KEY_BYTES} bytes.")
     return key
@@ -50,3 +55,10 @@ def _decoded(secret: str) -> bytes:
         return base64.b64decode(secret.removeprefix(PREFIX), validate=True)
     except (ValueError, binascii.Error):
         raise UnusableSecret("This is not base64.") from None
+
+
+def _encoded(secret: str) -> bytes:
+    try:
+        return secret.encode()
+    except UnicodeEncodeError:
+        raise UnusableSecret("A lone surrogate is not a character.") from None

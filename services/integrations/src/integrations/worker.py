@@ -12,17 +12,28 @@ from integrations.deliveries.consumers import (
 )
 from integrations.deliveries.loop import send_deliveries
 from integrations.event_types.rules import offered
+from integrations.learners.operations import erase_learner, keep_learner
+from integrations.receipts.consumers import erase_completions, match_person
+from integrations.retention.consumers import KIND as CLEARING
+from integrations.retention.consumers import clear_logs, schedule_clearing
 from shared.auth.identities import forget_identity, remember_identity
 from shared.events.base import Event
 from shared.events.feed import ItemRemoved, ItemRevised
-from shared.events.profiles import PersonChanged, PersonErased, SkillClaimed, SkillUnclaimed
+from shared.events.profiles import (
+    CompanyChanged,
+    PersonChanged,
+    PersonErased,
+    SkillClaimed,
+    SkillUnclaimed,
+)
 from shared.inbox import Handler
 from shared.worker import Work, run_worker
 
 # What has to happen before the event itself is queued: an erasure must not erase its own news.
 _BEFORE: Final[dict[type[Event], Sequence[Handler]]] = {
-    PersonChanged: [remember_identity],
-    PersonErased: [forget_identity, erase_person],
+    CompanyChanged: [schedule_clearing],
+    PersonChanged: [remember_identity, keep_learner, match_person],
+    PersonErased: [forget_identity, erase_learner, erase_completions, erase_person],
     ItemRemoved: [erase_item],
     ItemRevised: [erase_hidden_item],
     SkillClaimed: [erase_hidden_claim],
@@ -32,6 +43,7 @@ _BEFORE: Final[dict[type[Event], Sequence[Handler]]] = {
 WORK: Final = Work(
     service="integrations",
     handlers={kind: [*_BEFORE.get(kind, ()), queue_event] for kind in offered().values()},
+    due={CLEARING: clear_logs},
     loops=(send_deliveries,),
 )
 

@@ -1,0 +1,60 @@
+"""Accounts of a platform over HTTP, for company administrators."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Response
+
+from integrations.accounts import operations
+from integrations.learners.models import AccountIn, AccountOut
+from shared.auth.callers import Administrator
+from shared.paging import After, Limit, Page, page_of
+from shared.revisions import IfMatch, answer_stored
+from shared.sessions import Session
+
+AccountName = Annotated[
+    str,
+    Path(
+        min_length=1,
+        max_length=200,
+        pattern=r"^[^\x00-\x1f/]+$",
+        description="The learner, as the platform names them.",
+    ),
+]
+
+router = APIRouter(prefix="/integrations/connections/{connection_id}/accounts")
+
+
+@router.put("/{account}", responses={201: {"model": AccountOut}})
+async def link_account(  # noqa: PLR0913  FastAPI's parameters
+    session: Session,
+    caller: Administrator,
+    connection_id: UUID,
+    account: AccountName,
+    wanted: AccountIn,
+    match: IfMatch,
+    response: Response,
+) -> AccountOut:
+    place = (connection_id, account)
+    stored = await operations.link_account(session, caller, place, wanted.person_id, match)
+    answer_stored(response, stored)
+    return AccountOut.model_validate(stored.row)
+
+
+@router.get("")
+async def list_accounts(
+    session: Session,
+    caller: Administrator,
+    connection_id: UUID,
+    limit: Limit = 20,
+    after: After = None,
+) -> Page[AccountOut]:
+    rows = await operations.list_accounts(session, caller, connection_id, limit, after)
+    return page_of(rows, limit, lambda r: (r.account,), AccountOut.model_validate)
+
+
+@router.delete("/{account}", status_code=204)
+async def unlink_account(
+    session: Session, caller: Administrator, connection_id: UUID, account: AccountName
+) -> None:
+    await operations.unlink_account(session, caller, connection_id, account)
