@@ -28,6 +28,12 @@ class Operation:
     def service(self) -> str:
         return self.path.split("/")[1]
 
+    @property
+    def is_plain(self) -> bool:
+        """Tell whether it can be called by its path alone."""
+        needed = [one for one in self.document.get("parameters", ()) if one.get("required")]
+        return not needed and self.body is None and "event-stream" not in str(self.document)
+
     def parameters(self, place: str) -> list[Mapping[str, Any]]:
         """List its parameters of a place: path, query or header."""
         return [one for one in self.document.get("parameters", ()) if one["in"] == place]
@@ -53,6 +59,12 @@ class Contract:
             for method in METHODS:
                 if method in item:
                     yield Operation(method, path, item[method])
+
+    @property
+    def components(self) -> Mapping[str, Any]:
+        """Give the named schemas."""
+        schemas: Mapping[str, Any] = self.document["components"]["schemas"]
+        return schemas
 
     def check(self, response: httpx.Response) -> None:
         """Fail the test whose answer the contract does not promise."""

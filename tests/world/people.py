@@ -50,7 +50,7 @@ class Colleague:
     def answer(self, question: UUID, text: str) -> UUID:
         """Answer a question and return the answer's id."""
         answer = uuid4()
-        self.put(f"/feed/questions/{question}/answers/{answer}", {"text": text})
+        self.put(f"/feed/answers/{answer}", {"question_id": str(question), "text": text})
         return answer
 
 

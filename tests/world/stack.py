@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
+from joserfc.jwk import OKPKey
 from local.folder import Folder
 from local.keys import read_secret, sign_token
 from local.state import Process, read_state
@@ -99,9 +100,9 @@ class Stack:
         for part in parts or tuple(state.parts):
             until(partial(self.is_ready, part), f"{part} is ready", seconds=40)
 
-    def signing_key(self) -> dict[str, str]:
+    def signing_key(self) -> OKPKey:
         """Give the local issuer's private key."""
-        return read_secret(self.folder, "signing-key")
+        return OKPKey.import_key({**read_secret(self.folder, "signing-key")})
 
     def token(self, person: str, company: UUID) -> str:
         """Sign a token of the local issuer."""
@@ -120,6 +121,14 @@ def running_stack(data: Path, extra: Mapping[str, str] = MANY) -> Iterator[Stack
         stack.local("down")
         _keep_logs(stack)
         shutil.rmtree(data, ignore_errors=True)
+
+
+def free_port() -> int:
+    """Draw a port nobody listens on now."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        port: int = held.getsockname()[1]
+        return port
 
 
 def free_ports() -> dict[str, int]:

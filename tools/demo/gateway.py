@@ -7,6 +7,8 @@ from typing import Any
 import httpx
 
 TRIES = 8
+KNOWN_TRIES = 100
+KNOWN_PAUSE_SECONDS = 0.2
 PASSING = {429, 502, 503, 504}
 
 
@@ -40,6 +42,16 @@ class Gateway:
         if response.status_code not in expect:
             raise Refused(f"{method} {path}: {response.status_code} {response.text[:1000]}")
         return response
+
+    def until_known(self, *paths: str) -> None:
+        """Wait until the services behind these paths have heard of this person."""
+        for path in paths:
+            for _ in range(KNOWN_TRIES):
+                if self.ask("GET", path, expect=(200, 403)).status_code == 200:
+                    break
+                time.sleep(KNOWN_PAUSE_SECONDS)
+            else:
+                raise Refused(f"GET {path}: this person is still unknown there.")
 
     def get(self, path: str, **query: Any) -> Any:
         """Read a JSON document."""

@@ -11,17 +11,32 @@ WIDTH = 30
 REDRAW_SECONDS = 0.1
 
 
+class Bar:
+    """A bar that is drawn again as its count grows."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        self._drawn_at = 0.0
+
+    def draw(self, done: int, total: int) -> None:
+        """Show how many of how many are done, not more often than eyes can follow."""
+        if sys.stdout.isatty() and time.monotonic() - self._drawn_at > REDRAW_SECONDS:
+            self._drawn_at = time.monotonic()
+            print(self._line(done, total), end="\r", flush=True)
+
+    def finish(self, total: int) -> None:
+        """Show the full bar and leave it standing."""
+        print(self._line(total, total), flush=True)
+
+    def _line(self, done: int, total: int) -> str:
+        filled = WIDTH if total == 0 else WIDTH * done // total
+        return f"  {self.what:<24} {'█' * filled}{'·' * (WIDTH - filled)} {done:>5} of {total}"
+
+
 def shown(things: Iterable[Thing], what: str, total: int) -> Iterator[Thing]:
     """Yield the things while a bar shows how many of them are done."""
-    drawn = 0.0
+    bar = Bar(what)
     for done, thing in enumerate(things):
-        if sys.stdout.isatty() and time.monotonic() - drawn > REDRAW_SECONDS:
-            drawn = time.monotonic()
-            print(_bar(what, done, total), end="\r", flush=True)
+        bar.draw(done, total)
         yield thing
-    print(_bar(what, total, total), flush=True)
-
-
-def _bar(what: str, done: int, total: int) -> str:
-    filled = WIDTH if total == 0 else WIDTH * done // total
-    return f"  {what:<28} {'█' * filled}{'·' * (WIDTH - filled)} {done:>5} of {total}"
+    bar.finish(total)

@@ -1,0 +1,35 @@
+"""Calls made up from the contract alone: every answer is one that the contract promises."""
+
+from pathlib import Path
+
+import schemathesis
+from hypothesis import HealthCheck, settings
+from schemathesis import Case
+
+from tests.world.house import House
+from tests.world.people import PATIENCE_SECONDS
+from tests.world.stack import Stack
+
+CONTRACT = Path(__file__).parents[1] / "openapi.json"
+STREAMS = r"/stream$"
+
+schema = schemathesis.openapi.from_path(CONTRACT).exclude(path_regex=STREAMS)
+
+
+@schema.parametrize()
+@settings(
+    max_examples=5,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+def test_made_up_calls_get_an_answer_of_the_contract(case: Case, stack: Stack, here: House) -> None:
+    response = case.call(
+        base_url=stack.address,
+        headers={"Authorization": f"Bearer {here.admin.token}"},
+        timeout=PATIENCE_SECONDS,
+    )
+
+    assert response.status_code < 500, response.text
+    case.operation.validate_response(response)

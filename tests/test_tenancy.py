@@ -1,0 +1,98 @@
+"""Whoever calls whatever with whatever id: another company stays unseen and untouched.
+
+The cases are made from the composed contract, so a new operation is tested the day it appears.
+"""
+
+from collections.abc import Iterator
+
+import httpx
+
+from tests.world.contract import Contract, Operation
+from tests.world.house import CANARY, House
+from tests.world.people import Colleague, caller, told
+from tests.world.stack import Stack
+
+# Operations that answer without a token, each with its reason.
+PUBLIC = {
+    "POST /integrations/hooks/{connection_id}": "an LMS signs its message instead",
+}
+# What a learner without any role is refused.
+FOR_ROLES = {
+    "POST /profiles/people/imports",
+}
+FORGED_HEADERS = {
+    "X-Forwarded-User": "sofie",
+    "X-Remote-User": "sofie",
+    "X-User-Id": "sofie",
+    "X-Company": "{there}",
+    "X-Company-Id": "{there}",
+    "X-Tenant-Id": "{there}",
+    "X-Roles": "administrator",
+    "X-Original-URL": "/profiles/company",
+    "X-Rewrite-URL": "/profiles/company",
+    "X-HTTP-Method-Override": "DELETE",
+    "Forwarded": "for=127.0.0.1;proto=https",
+    "X-Forwarded-For": "127.0.0.1",
+}
+
+
+def test_every_operation_needs_a_token(stack: Stack, contract: Contract, here: House) -> None:
+    with caller(stack, None) as nobody:
+        for operation in contract.operations():
+            if str(operation) in PUBLIC:
+                continue
+            response = here.call(nobody, operation)
+
+            assert response.status_code == 401, f"{operation}: {told(response)}"
+
+
+def test_foreign_ids_are_unknown_and_nothing_foreign_is_ever_shown(
+    contract: Contract, here: House, there: House
+) -> None:
+    before = there.everything()
+    for person in (here.admin, here.ann):
+        for operation, response in calls_with_ids_of(there, contract, person):
+            assert CANARY not in response.text, f"{operation} as {person.name}: {told(response)}"
+            assert response.status_code < 500, f"{operation}: {told(response)}"
+            if operation.method == "get" and operation.parameters("path"):
+                expected = {404} if person is here.admin else {403, 404}
+                assert response.status_code in expected, f"{operation}: {told(response)}"
+            else:
+                # 409 and 412 would tell that something is there.
+                assert response.status_code not in {409, 412}, f"{operation}: {told(response)}"
+
+    assert there.everything() == before
+
+
+def calls_with_ids_of(
+    house: House, contract: Contract, person: Colleague
+) -> Iterator[tuple[Operation, httpx.Response]]:
+    for operation in contract.operations():
+        yield operation, house.call(person.api, operation)
+
+
+def test_headers_that_pretend_change_nothing(
+    stack: Stack, contract: Contract, here: House, there: House
+) -> None:
+    headers = {name: value.format(there=there.company) for name, value in FORGED_HEADERS.items()}
+    with caller(stack, here.ann.token, headers) as pretender:
+        for operation in contract.operations():
+            if operation.method != "get" or not operation.is_plain:
+                continue
+            honest = here.ann.api.get(operation.path)
+            pretended = pretender.get(operation.path)
+
+            assert pretended.status_code == honest.status_code, str(operation)
+            assert CANARY not in pretended.text, str(operation)
+
+
+def test_without_a_role_only_what_is_for_everyone_can_be_done(
+    contract: Contract, here: House
+) -> None:
+    refused = {
+        str(operation)
+        for operation in contract.operations()
+        if here.call(here.chloe.api, operation).status_code == 403
+    }
+
+    assert refused == FOR_ROLES

@@ -1,0 +1,80 @@
+"""Break a running stack at random while people write, and count what was lost or doubled."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+import httpx
+
+from tests.world.faults import Night
+from tests.world.inside import ids, is_quiet
+from tests.world.patience import until
+from tests.world.people import Colleague
+from tests.world.stack import Stack
+from tests.world.writers import writing
+
+# Longer than ack_wait: what a killed worker had in hand comes again only then.
+QUIET_SECONDS = 90
+
+# Where another service keeps a row per question, and how to list them with repetition.
+PROJECTIONS = {
+    "integrations": "select about from delivery where event_type = 'feed.item.published.v1'",
+    "matching": "select id from document",
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a drill has found; `lost` and `doubled` are counted per projection."""
+
+    seed: int
+    faults: Mapping[str, int]
+    acknowledged: int
+    unkept: int
+    lost: Mapping[str, int]
+    doubled: Mapping[str, int]
+    excused: Mapping[str, int]
+    surprises: Mapping[str, int]
+
+    @property
+    def is_clean(self) -> bool:
+        """Tell whether every promise was kept, once."""
+        broken = [self.unkept, *self.lost.values(), *self.doubled.values()]
+        return not any(broken) and not self.surprises
+
+    def told(self) -> str:
+        """Write the outcome as one JSON document."""
+        return json.dumps(asdict(self), indent=1)
+
+
+def drill(stack: Stack, writers: Sequence[Colleague], night: Night, seconds: float) -> Outcome:
+    """Write and break for some seconds, wait until all is quiet, and count."""
+    with writing(writers) as ledger:
+        night.strike(seconds)
+    stack.until_ready()
+    until(lambda: _is_quiet(stack), "every event is sent and taken", QUIET_SECONDS)
+    promised = ledger.acknowledged
+    found = {name: Counter(ids(stack, name, query)) for name, query in PROJECTIONS.items()}
+    return Outcome(
+        seed=night.seed,
+        faults=night.faults,
+        acknowledged=len(promised),
+        unkept=len(promised - set(ids(stack, "feed", "select id from item"))),
+        lost={name: len(promised - set(seen)) for name, seen in found.items()},
+        doubled={name: _repeated(seen) for name, seen in found.items()},
+        excused=ledger.excused,
+        surprises=ledger.surprises,
+    )
+
+
+def _repeated(seen: Counter[UUID]) -> int:
+    return sum(times - 1 for times in seen.values())
+
+
+def _is_quiet(stack: Stack) -> bool:
+    try:
+        return is_quiet(stack)
+    except (RuntimeError, OSError, httpx.HTTPError) as still_starting:
+        raise AssertionError(str(still_starting)) from still_starting

@@ -1,0 +1,93 @@
+"""Put one of everything into a house, so that every path of the contract can be filled in."""
+
+import json
+import time
+from typing import Any
+from uuid import UUID, uuid4
+
+from tests.world.house import House
+from tests.world.patience import until
+from tests.world.signing import sign_message
+
+COURSE_AT = {"account": "/learner", "course_id": "/course", "course_title": "/title"}
+
+
+def furnish(house: House, mark: str) -> None:
+    """Make one of everything; `mark` stands in every text, so that it can be recognised."""
+    house.things |= {"person_id": str(house.ben.id), "kind": "useful", "role": "curator"}
+    house.things |= {"company_id": str(house.company), "sequence": "1"}
+    _furnish_profiles(house, mark)
+    _furnish_feed(house, mark)
+    _furnish_integrations(house, mark)
+    _furnish_debrief(house, mark)
+
+
+def _put(house: House, name: str, path: str, body: dict[str, Any]) -> Any:
+    """Put something under a new id and remember it by the name paths have for it."""
+    house.things[name] = str(uuid4())
+    return house.admin.put(f"{path}/{house.things[name]}", body)
+
+
+def _furnish_profiles(house: House, mark: str) -> None:
+    _put(house, "skill_id", "/profiles/skills", {"labels": {"en": f"skill {mark}"}})
+    claim = {"skill_id": house.things["skill_id"], "kind": "teach", "note": mark}
+    _put(house, "claim_id", "/profiles/claims", claim)
+    house.things["unit_id"] = house.ben.get("/profiles/units")["items"][0]["id"]
+    imports = house.admin.get("/profiles/people/imports")["items"]
+    house.things["profiles.import_id"] = imports[0]["id"]
+
+
+def _furnish_feed(house: House, mark: str) -> None:
+    admin = house.admin
+    question = house.ann.ask(f"How does {mark} work?", title=mark)
+    answer = house.ben.answer(question, f"Like {mark}.")
+    house.things |= {"question_id": str(question), "item_id": str(question)}
+    house.things["answer_id"] = str(answer)
+    _put(house, "post_id", "/feed/posts", {"text": f"See {mark}."})
+    _put(house, "comment_id", "/feed/comments", {"item_id": str(question), "text": mark})
+    house.things["feed.import_id"] = str(uuid4())
+    admin.put(f"/feed/imports/{house.things['feed.import_id']}", {"source": mark})
+    inbox = until(lambda: house.ann.get("/feed/inbox")["items"], "Ann is told of the answer")
+    house.things["note_id"] = inbox[0]["id"]
+
+
+def _furnish_integrations(house: House, mark: str) -> None:
+    listener = {
+        "description": mark,
+        "url": "https://hooks.example.com/in",
+        "event_types": ["metrics.week.closed.v1"],
+        "enabled": False,
+    }
+    _put(house, "subscription_id", "/integrations/subscriptions", listener)
+    lms = {"description": mark, "vendor": "generic", "mapping": COURSE_AT}
+    stored = _put(house, "connection_id", "/integrations/connections", lms)
+    house.things["account"] = f"account-{mark}"
+    accounts = f"/integrations/connections/{stored['id']}/accounts/{house.things['account']}"
+    house.admin.put(accounts, {"person_id": str(house.ann.id)})
+    complete_course(house, stored, house.things["account"], f"Course {mark}")
+    receipts = house.admin.get(f"/integrations/connections/{stored['id']}/receipts")["items"]
+    house.things["receipt_id"] = receipts[0]["id"]
+
+
+def complete_course(house: House, connection: dict[str, Any], account: str, title: str) -> UUID:
+    """Tell, as the learning platform would, that someone completed a course."""
+    message = uuid4()
+    body = json.dumps({"learner": account, "course": str(message), "title": title}).encode()
+    response = house.admin.api.post(
+        connection["events_path"],
+        content=body,
+        headers=sign_message(str(message), int(time.time()), body, connection["secret"])
+        | {"Content-Type": "application/json", "Authorization": ""},
+    )
+    assert response.status_code == 202, response.text
+    return message
+
+
+def _furnish_debrief(house: House, mark: str) -> None:
+    done = until(lambda: house.ann.get("/feed/completions")["items"], "the feed knows the course")
+    house.things["completion_id"] = done[0]["id"]
+    house.things["debrief_id"] = str(uuid4())
+    house.ann.put(
+        f"/feed/debriefs/{house.things['debrief_id']}",
+        {"completion_id": done[0]["id"], "text": f"I took {mark} from it."},
+    )

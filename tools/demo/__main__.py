@@ -1,0 +1,72 @@
+"""`make demo`: load the demo company into the running stack and say what to try next."""
+
+import sys
+from datetime import UTC, datetime
+
+import httpx
+from local import operators
+from local.folder import Folder
+from local.folder import Refused as StackRefused
+from local.keys import sign_token
+from local.settings import Settings, settings
+
+from tools.demo.content import Content, read_content
+from tools.demo.gateway import Gateway, Refused
+from tools.demo.loading import load
+
+NEXT = """
+  {company} is loaded: {people} people, {items} questions and answers of five weeks.
+  Last week was closed; what happens this week appears in the figures on Monday.
+
+  Try next (docs/walkthrough.md goes through all of it):
+
+    ANN=$(make token PERSON=ann)        # a Dutch speaker in Engineering
+    BEN=$(make token PERSON=ben)        # who answered many questions on decoherence
+    curl -s {address}/profiles/me -H "Authorization: Bearer $ANN"
+
+  The API reference is at {address}/docs. The questions are real: see
+  tools/demo/data/ATTRIBUTION.md for their source, their authors and their licence.
+"""
+
+
+def main() -> int:
+    """Load everything that is not there yet; give the exit status."""
+    own, content = settings(), read_content(datetime.now(UTC))
+    try:
+        load(Gateway(own.address, administrator_token(own, content)), content)
+    except (Refused, StackRefused) as refused:
+        print(refused, file=sys.stderr)
+        return 1
+    except httpx.ConnectError:
+        print(f"Nothing answers at {own.address}. `make up` first.", file=sys.stderr)
+        return 1
+    print(
+        NEXT.format(
+            company=content.company,
+            people=len(content.people),
+            items=len(content.history),
+            address=own.address,
+        )
+    )
+    return 0
+
+
+def administrator_token(own: Settings, content: Content) -> str:
+    """Sign in as the company's administrator, creating both when they are not there yet."""
+    administrator = content.administrator.external_id
+    folder = operators.made_folder(own)
+    known = _find(own, folder, content)
+    if not known:
+        operators.company(own, content.company, administrator)
+        known = _find(own, folder, content)
+    else:
+        print(f"  {content.company} is there already ({known[0].company_id})")
+    return sign_token(folder, known[0].subject, known[0].company_id)
+
+
+def _find(own: Settings, folder: Folder, content: Content) -> list[operators.SignIn]:
+    return operators.find_people(own, folder, content.administrator.external_id, content.company)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

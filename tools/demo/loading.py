@@ -1,0 +1,105 @@
+"""Load the company step by step; every step finds out itself what is already there."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from tools.demo.content import Content
+from tools.demo.gateway import Gateway, Refused
+from tools.demo.progress import Bar, shown
+from tools.stackexchange.lines import to_lines
+from tools.stackexchange.people_file import to_csv
+
+HISTORY = uuid5(NAMESPACE_URL, "urn:raakvlak:demo:history")
+LINES_AT_ONCE = 25
+PATIENCE_SECONDS = 180.0
+POLL_SECONDS = 0.2
+UNDER_WAY = {"waiting", "checking", "applying", "open", "completing"}
+
+
+def load(gateway: Gateway, content: Content) -> None:
+    """Bring people, skills and history in, in that order, and wait until they can be seen."""
+    gateway.until_known("/profiles/me", "/feed/inbox")
+    import_people(gateway, content)
+    name_skills(gateway, content)
+    import_history(gateway, content)
+
+
+def import_people(gateway: Gateway, content: Content) -> None:
+    """Send the people file; the same file again changes nobody."""
+    started = gateway.ask(
+        "POST",
+        "/profiles/people/imports",
+        content=to_csv(content.people).encode(),
+        headers={"Content-Type": "text/csv"},
+    ).json()
+    address = f"/profiles/people/imports/{started['id']}"
+    done = _follow(gateway, address, "people", lambda now: (now["applied"], now["rows"]))
+    if done["status"] != "done":
+        raise Refused(f"The people file was not taken: {done}")
+    print(f"    {done['created']} new, {done['unchanged']} already there")
+
+
+def name_skills(gateway: Gateway, content: Content) -> None:
+    """Make the company's own skills from the tags of the history."""
+    made = 0
+    for skill in shown(content.skills, "skills of the company", len(content.skills)):
+        response = gateway.put(f"/profiles/skills/{skill.id}", {"labels": dict(skill.labels)})
+        made += response.status_code == 201
+    print(f"    {made} new, {len(content.skills) - made} already there")
+
+
+def import_history(gateway: Gateway, content: Content) -> None:
+    """Send the history, say that it is complete, and wait until all of it was taken."""
+    address = f"/feed/imports/{HISTORY}"
+    opened = gateway.put(address, {"source": "Stack Exchange: quantum computing, 2018"}).json()
+    if opened.get("state", "open") == "open":
+        lines = list(to_lines(content.history))
+        for batch in shown(_batches(lines), "history sent", -(-len(lines) // LINES_AT_ONCE)):
+            gateway.ask(
+                "POST",
+                f"{address}/lines",
+                content="\n".join(batch).encode(),
+                headers={"Content-Type": "application/x-ndjson"},
+            )
+        gateway.ask("PUT", f"{address}/completion")
+    done = _follow(gateway, address, "history taken in", _taken)
+    print(f"    {done['taken']} lines are in the feed, {done['failed']} could not be taken")
+    _show_failures(gateway, address)
+
+
+def _taken(now: dict[str, Any]) -> tuple[int, int]:
+    return now["taken"] + now["failed"], now["received"]
+
+
+def _show_failures(gateway: Gateway, address: str) -> None:
+    for failure in gateway.get(f"{address}/failures")["items"]:
+        print(f"    line {failure['number']}: {failure['pointer']} {failure['detail']}")
+
+
+def _batches(lines: Sequence[str]) -> Iterator[list[str]]:
+    rest = iter(lines)
+    while batch := list(islice(rest, LINES_AT_ONCE)):
+        yield batch
+
+
+def _follow(
+    gateway: Gateway,
+    address: str,
+    what: str,
+    count: Callable[[dict[str, Any]], tuple[int, int]],
+) -> dict[str, Any]:
+    """Show how far something is until it has ended. Raises Refused when that takes too long."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    bar = Bar(what)
+    now: dict[str, Any] = gateway.get(address)
+    while (now.get("status") or now["state"]) in UNDER_WAY:
+        if time.monotonic() > deadline:
+            raise Refused(f"{what}: not done within {PATIENCE_SECONDS:g} s: {now}")
+        bar.draw(*count(now))
+        time.sleep(POLL_SECONDS)
+        now = gateway.get(address)
+    bar.finish(count(now)[1])
+    return now
