@@ -5,10 +5,9 @@ import binascii
 import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Annotated, Generic, TypeVar
+from typing import Generic, TypeVar
 from uuid import UUID
 
-from fastapi import Query
 from pydantic import BaseModel, Field
 
 from shared.problems import Malformed, ProblemError
@@ -16,12 +15,6 @@ from shared.problems import Malformed, ProblemError
 Item = TypeVar("Item")
 Row = TypeVar("Row")
 Key = str | int | float
-
-Limit = Annotated[int, Query(ge=1, le=100, description="How many, 1 to 100.")]
-After = Annotated[
-    str | None,
-    Query(max_length=400, description="`next` of the page before; leave out for the first page."),
-]
 
 
 class Page(BaseModel, Generic[Item]):
@@ -83,3 +76,11 @@ def page_of(
 def _bad_cursor() -> Malformed:
     finding = ProblemError(pointer="query/after", detail="This is not a cursor of this list.")
     return Malformed("Use `next` of the page before as `after`.", errors=[finding])
+
+
+def __getattr__(name: str) -> object:  # until every import names shared.exchange
+    if name in {"Limit", "After"}:
+        from shared import exchange  # noqa: PLC0415
+
+        return getattr(exchange, name)
+    raise AttributeError(name)

@@ -5,20 +5,17 @@ without an idempotency table. With If-Match it changes what has that revision. T
 revision, the same integer as in events.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 from uuid import UUID
 
-from fastapi import Depends, Header, Response
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
 
 from shared.problems import (
     AlreadyExists,
-    MalformedIfMatch,
     MissingIfMatch,
     NotFound,
     StaleRevision,
@@ -38,34 +35,6 @@ class Stored(Generic[Row]):
     @property
     def is_news(self) -> bool:
         return self.outcome != "unchanged"
-
-
-def if_match(
-    header: Annotated[
-        str | None, Header(alias="If-Match", description='The ETag you read, such as `"7"`.')
-    ] = None,
-) -> int | None:
-    """Read If-Match as a revision. Raises MalformedIfMatch."""
-    if header is None:
-        return None
-    found = re.fullmatch(r'\s*"(\d{1,9})"\s*', header, re.ASCII)
-    if found is None:
-        raise MalformedIfMatch('Send the ETag as you got it, such as `If-Match: "7"`.')
-    return int(found[1])
-
-
-IfMatch = Annotated[int | None, Depends(if_match)]
-
-
-def answer_stored(response: Response, stored: Stored[Any]) -> None:  # any table with a revision
-    """Set status and ETag: 201 for what was created, 200 otherwise."""
-    response.status_code = 201 if stored.outcome == "created" else 200
-    set_etag(response, stored.row.revision)
-
-
-def set_etag(response: Response, revision: int) -> None:
-    """Say which revision this is."""
-    response.headers["ETag"] = f'"{revision}"'
 
 
 def check_revision(current: int, match: int | None) -> None:
@@ -124,3 +93,11 @@ def _has(row: SQLModel, values: Mapping[str, Any]) -> bool:
 
 def _revision(row: SQLModel) -> int:
     return int(row.revision)  # type: ignore[attr-defined]  # every such table has one
+
+
+def __getattr__(name: str) -> object:  # until every import names shared.exchange
+    if name in {"IfMatch", "if_match", "answer_stored", "set_etag"}:
+        from shared import exchange  # noqa: PLC0415
+
+        return getattr(exchange, name)
+    raise AttributeError(name)

@@ -2,13 +2,13 @@
 
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Annotated, cast
 from uuid import UUID
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from shared.auth.caller import Caller
 from shared.auth.identities import Identity, find_identity
 from shared.auth.roles import Role
 from shared.auth.tokens import Bearer
@@ -20,26 +20,6 @@ from shared.state import state_of
 
 _bearer = HTTPBearer(auto_error=False, description="An OIDC access token (JWT).")
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
-
-
-@dataclass(frozen=True)
-class Caller:
-    """A person of one company, as known here."""
-
-    company_id: UUID
-    person_id: UUID
-    roles: frozenset[tuple[Role, UUID | None]]
-    unit_id: UUID | None
-    unit_path: tuple[UUID, ...]
-    language: Language
-
-    def holds(self, role: Role, unit_path: tuple[UUID, ...] = ()) -> bool:
-        """Tell whether they hold a role for the company, or for a unit on this path."""
-        return any(held == role and (at is None or at in unit_path) for held, at in self.roles)
-
-    def holds_anywhere(self, role: Role) -> bool:
-        """Tell whether they hold a role for the company or for any unit."""
-        return any(held == role for held, _ in self.roles)
 
 
 async def identify(request: Request, session: Session, credentials: Credentials) -> Caller:

@@ -8,6 +8,7 @@ A service's conftest.py only says which service it is:
 """
 
 import importlib
+import json
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -86,7 +87,8 @@ def environment(
 
 def _secrets(folder: Path) -> Path:
     path = folder / "secrets.json"
-    path.write_text('{"encryption_key": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="}')
+    key = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
+    path.write_text(json.dumps({"encryption_key": key, "pseudonym_key": key}))
     return path
 
 

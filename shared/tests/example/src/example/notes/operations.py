@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from example.notes.models import Note, NoteIn
-from shared.auth.callers import Caller
+from shared.auth.caller import Caller
 from shared.events.profiles import UnitRemoved
 from shared.outbox import publish
 from shared.paging import time_and_id

@@ -8,8 +8,8 @@ from sqlalchemy import text
 from example.notes import operations
 from example.notes.models import NoteIn, NoteOut
 from shared.auth.callers import Administrator, Person
-from shared.paging import After, Limit, Page, page_of
-from shared.revisions import IfMatch, answer_stored
+from shared.exchange import After, IfMatch, Limit, answer_stored
+from shared.paging import Page, page_of
 from shared.sessions import Session
 
 router = APIRouter(prefix="/example/notes")
