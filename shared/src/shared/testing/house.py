@@ -12,7 +12,7 @@ import pytest
 from alembic import command
 from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, iter_route_contexts
 from sqlalchemy import text
 
 from shared.auth.callers import identify
@@ -72,7 +72,11 @@ async def test_public_routes_are_public_on_purpose(
 
 
 def _routes(app: FastAPI) -> Iterator[APIRoute]:
-    return (route for route in app.routes if isinstance(route, APIRoute))
+    # `app.routes` holds included routers whole: FastAPI unfolds them only when it routes.
+    found = [context.route for context in iter_route_contexts(app.routes)]
+    routes = [route for route in found if isinstance(route, APIRoute)]
+    assert routes, "no route was found, so nothing would be tested"
+    return iter(routes)
 
 
 def _has_caller(dependant: Dependant) -> bool:
