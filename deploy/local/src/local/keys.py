@@ -80,7 +80,7 @@ def database_passwords(folder: Folder, service: str) -> Passwords:
 
 def sign_token(folder: Folder, subject: str, company: str, now: datetime | None = None) -> str:
     """Sign an access token of the local issuer; production settings refuse that issuer."""
-    key = OKPKey.import_key(secret_file(folder, "signing-key").read_text())
+    key = OKPKey.import_key({**read_secret(folder, "signing-key")})
     issued = now or datetime.now(UTC)
     header = {"alg": "Ed25519", "typ": "at+jwt", "kid": key.kid}
     claims = {
