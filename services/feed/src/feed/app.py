@@ -4,7 +4,10 @@ from feed.answers import routes as answers
 from feed.comments import routes as comments
 from feed.debriefs import routes as debriefs
 from feed.help import routes as help_
+from feed.home import routes as home
 from feed.imports import routes as imports
+from feed.inbox import routes as inbox
+from feed.mutes import routes as mutes
 from feed.posts import routes as posts
 from feed.questions import routes as questions
 from feed.reactions import routes as reactions
@@ -23,5 +26,8 @@ app = create_app(
         help_.router,
         revisions.router,
         imports.router,
+        home.router,
+        mutes.router,
+        inbox.router,
     ],
 )

@@ -1,12 +1,41 @@
 """What the feed listens to."""
 
 from feed.authors import consumers as authors
+from feed.comments import consumers as comments
 from feed.debriefs import consumers as debriefs
+from feed.follows import consumers as follows
+from feed.help import consumers as help_
+from feed.home import consumers as home
 from feed.imports import consumers as imports
 from feed.imports.operations import DUE as IMPORT
+from feed.inbox import consumers as inbox
+from feed.interests import consumers as interests
+from feed.mutes import consumers as mutes
+from feed.publishing import consumers as publishing
+from feed.reactions import consumers as reactions
 from shared.auth.identities import forget_identity, remember_identity
+from shared.events.feed import (
+    CommentPosted,
+    HelpConfirmed,
+    HelpUnconfirmed,
+    ItemPublished,
+    ItemReacted,
+    ItemRemoved,
+    ItemRevised,
+    ItemUnreacted,
+)
 from shared.events.integrations import CourseCompleted
-from shared.events.profiles import PersonChanged, PersonErased, PersonNamed
+from shared.events.matching import AskDeclined, AskWithdrawn, PersonAsked
+from shared.events.profiles import (
+    PersonChanged,
+    PersonErased,
+    PersonFollowed,
+    PersonNamed,
+    PersonUnfollowed,
+    SkillClaimed,
+    SkillNamed,
+    SkillUnclaimed,
+)
 from shared.worker import Work, run_worker
 
 WORK = Work(
@@ -14,7 +43,38 @@ WORK = Work(
     handlers={
         PersonChanged: [remember_identity, authors.remember_author],
         PersonNamed: [authors.name_author],
-        PersonErased: [forget_identity, authors.forget_author, debriefs.forget_completions],
+        PersonErased: [
+            forget_identity,
+            publishing.forget_in_log,
+            authors.forget_author,
+            comments.forget_commenter,
+            publishing.forget_mentions,
+            publishing.forget_attribution,
+            reactions.forget_reactions,
+            help_.forget_helped,
+            debriefs.forget_completions,
+            follows.forget_follows,
+            interests.forget_interests,
+            mutes.forget_mutes,
+            home.forget_home,
+            inbox.forget_inbox,
+        ],
+        PersonFollowed: [follows.keep_follow],
+        PersonUnfollowed: [follows.keep_follow],
+        SkillNamed: [interests.name_skill],
+        SkillClaimed: [interests.keep_claim],
+        SkillUnclaimed: [interests.keep_claim],
+        PersonAsked: [inbox.ask_for_help],
+        AskWithdrawn: [inbox.withdraw_ask],
+        AskDeclined: [inbox.withdraw_ask],
+        ItemPublished: [home.place_item, interests.count_writing],
+        ItemRevised: [home.place_item],
+        ItemRemoved: [home.displace_item, inbox.forget_notes_about_item],
+        ItemReacted: [home.weigh_item, interests.count_reaction],
+        ItemUnreacted: [home.weigh_item],
+        CommentPosted: [home.weigh_item],
+        HelpConfirmed: [home.weigh_helped_question],
+        HelpUnconfirmed: [home.weigh_helped_question],
         CourseCompleted: [debriefs.invite_debrief],
     },
     due={IMPORT: imports.take_import},

@@ -52,7 +52,7 @@ async def notify(  # noqa: PLR0913  keyword-only: the six words of one sentence
     )
     await keep(session, note)
     if by_id is not None:
-        await _add_actor(session, note, by_id, at)
+        await add_actor(session, note, by_id, at)
 
 
 async def take_back(  # noqa: PLR0913  keyword-only: the six words of one sentence
@@ -144,7 +144,8 @@ async def keep(session: AsyncSession, note: Note) -> None:
     )
 
 
-async def _add_actor(session: AsyncSession, note: Note, by_id: UUID, at: datetime) -> None:
+async def add_actor(session: AsyncSession, note: Note, by_id: UUID, at: datetime) -> None:
+    """Say that a colleague is behind a note."""
     row = {"company_id": note.company_id, "note_id": note.id, "person_id": by_id, "at": at}
     await session.execute(
         insert(NoteActor)

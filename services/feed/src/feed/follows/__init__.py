@@ -1,0 +1,1 @@
+"""Follows: whose items somebody wants to see first."""

@@ -1,0 +1,41 @@
+"""Keep who follows whom; who follows anew gets a new home feed."""
+
+from sqlalchemy import delete, or_
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from feed.follows.models import Follow
+from feed.home.operations import forget_windows
+from shared.events.profiles import PersonErased, PersonFollowed, PersonUnfollowed
+
+
+async def keep_follow(session: AsyncSession, event: PersonFollowed | PersonUnfollowed) -> None:
+    """Remember a follow or its end; an older fact changes nothing."""
+    key = {
+        "company_id": event.company_id,
+        "follower_id": event.follower_id,
+        "followed_id": event.followed_id,
+    }
+    values = {"is_active": isinstance(event, PersonFollowed), "revision": event.revision}
+    await session.execute(
+        insert(Follow)
+        .values(key | values)
+        .on_conflict_do_update(
+            index_elements=list(key),
+            set_=values,
+            where=col(Follow.revision) < event.revision,
+        )
+    )
+    await forget_windows(session, event.company_id, event.follower_id)
+
+
+async def forget_follows(session: AsyncSession, event: PersonErased) -> None:
+    """Delete whom an erased person followed and who followed them."""
+    person = event.person_id
+    await session.execute(
+        delete(Follow).where(
+            col(Follow.company_id) == event.company_id,
+            or_(col(Follow.follower_id) == person, col(Follow.followed_id) == person),
+        )
+    )

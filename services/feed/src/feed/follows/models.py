@@ -1,0 +1,17 @@
+"""Who follows whom, kept from what profiles tells."""
+
+from uuid import UUID
+
+from sqlmodel import Field, SQLModel
+
+
+class Follow(SQLModel, table=True):
+    """One person follows, or followed, another; the larger revision wins."""
+
+    __tablename__ = "follow"
+
+    company_id: UUID = Field(primary_key=True)
+    follower_id: UUID = Field(primary_key=True)
+    followed_id: UUID = Field(primary_key=True)
+    is_active: bool
+    revision: int

@@ -1,0 +1,162 @@
+"""Rank what a colleague sees first, keep the ranking, and give it page by page."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Row, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from feed.home import statements
+from feed.home.models import HomeWindow
+from feed.home.rules import WINDOW, Candidate, Ranked, arrange
+from feed.home.visible import reader_values
+from feed.home.wording import A_SKILL, SOMEONE, TEXTS
+from shared.auth.caller import Caller
+from shared.languages import LANGUAGES
+from shared.paging import from_cursor, to_cursor
+from shared.problems import Malformed, Problem
+
+_TEXTS: Final = {language: json.dumps(TEXTS[language]) for language in LANGUAGES}
+
+
+class HomeMovedOn(Problem):
+    """A page belongs to a ranking, and only the last few are kept."""
+
+    status = 410
+    title = "This ranking is not kept any more."
+
+
+async def read_home(
+    session: AsyncSession, caller: Caller, *, limit: int, after: str | None, now: datetime
+) -> str:
+    """Give a page of the caller's home feed as JSON (HomeOut). Raises HomeMovedOn."""
+    if after is not None:
+        return await _read_further(session, caller, limit=limit, after=after)
+    values = _page_values(caller, 0, limit)
+    depth = len(caller.unit_path)
+    page = await _first(session, statements.page_of_latest(depth), values | {"now": now})
+    if page is None:
+        page = await _make_window(session, caller, values, now)
+    return _document(page, 0, limit)
+
+
+async def forget_windows(session: AsyncSession, company_id: UUID, person_id: UUID) -> None:
+    """Have a person's next home feed ranked anew, because their own wishes changed."""
+    await session.execute(
+        update(HomeWindow)
+        .where(col(HomeWindow.company_id) == company_id, col(HomeWindow.person_id) == person_id)
+        .values(is_stale=True)
+    )
+
+
+async def rank(session: AsyncSession, caller: Caller, now: datetime) -> list[Ranked]:
+    """Rank the caller's home feed as of a moment."""
+    seen, languages = await _known_of(session, caller)
+    return await _rank(session, caller, seen, languages, now)
+
+
+async def _make_window(
+    session: AsyncSession, caller: Caller, values: dict[str, Any], now: datetime
+) -> Row[Any]:
+    seen, languages = await _known_of(session, caller)
+    ranked = await _rank(session, caller, seen, languages, now)
+    key = {"company_id": caller.company_id, "person_id": caller.person_id}
+    await session.execute(statements.FORGET_OLD, key)
+    window = {
+        "now": now,
+        "item_ids": [item.item_id for item in ranked],
+        "reasons": [_reasons_json(item) for item in ranked],
+        "served": values["last"],
+        "seen": seen,
+    }
+    statement = statements.store_and_page(len(caller.unit_path))
+    page = await _first(session, statement, values | window)
+    assert page is not None, "what was just stored is there"  # noqa: S101
+    return page
+
+
+async def _known_of(session: AsyncSession, caller: Caller) -> tuple[list[UUID], list[str]]:
+    key = {"company_id": caller.company_id, "person_id": caller.person_id}
+    found = (await session.execute(statements.KNOWN, key)).one()
+    return found.seen or [], found.languages or [caller.language]
+
+
+async def _rank(
+    session: AsyncSession,
+    caller: Caller,
+    seen: Sequence[UUID],
+    languages: Sequence[str],
+    now: datetime,
+) -> list[Ranked]:
+    values = reader_values(caller) | {"now": now, "seen": seen, "languages": languages}
+    statement = statements.candidates(len(caller.unit_path))
+    rows = await session.execute(statement, values)
+    # Whoever comes back within the same second gets the same discoveries.
+    seed = caller.person_id.int ^ int(now.timestamp())
+    return arrange([Candidate(*row) for row in rows], seed)
+
+
+async def _read_further(session: AsyncSession, caller: Caller, *, limit: int, after: str) -> str:
+    as_of, first = _place(after)
+    values = _page_values(caller, first, limit) | {"as_of": as_of}
+    page = await _first(session, statements.page_of_window(len(caller.unit_path)), values)
+    if page is None:
+        raise HomeMovedOn("Start again without `after`.")
+    served = {name: values[name] for name in ("company_id", "person_id", "as_of", "last")}
+    await session.execute(statements.NOTE_SERVED, served)
+    return _document(page, first, limit)
+
+
+def _page_values(caller: Caller, first: int, limit: int) -> dict[str, Any]:
+    return reader_values(caller) | {
+        "first": first + 1,
+        "last": first + limit,
+        "language": caller.language,
+        "texts": _TEXTS[caller.language],
+        "someone": SOMEONE[caller.language],
+        "a_skill": A_SKILL[caller.language],
+    }
+
+
+async def _first(session: AsyncSession, statement: Any, values: dict[str, Any]) -> Row[Any] | None:
+    return (await session.execute(statement, values)).first()
+
+
+def _document(page: Row[Any], first: int, limit: int) -> str:
+    is_last = first + limit >= page.total
+    following = None if is_last else to_cursor([page.as_of, first + limit])
+    as_of, cursor = json.dumps(page.as_of.isoformat()), json.dumps(following)
+    return f'{{"as_of":{as_of},"items":{page.items},"next":{cursor}}}'
+
+
+def _place(after: str) -> tuple[datetime, int]:
+    moment, first = from_cursor(after, 2)
+    try:
+        as_of = datetime.fromisoformat(str(moment))
+    except ValueError:
+        raise _not_of_this_list() from None
+    if as_of.tzinfo is None or not isinstance(first, int) or not 0 < first < WINDOW:
+        raise _not_of_this_list()
+    return as_of, first
+
+
+def _not_of_this_list() -> Malformed:
+    return Malformed("Use `next` of the page before as `after`.")
+
+
+def _reasons_json(item: Ranked) -> str:
+    return json.dumps(
+        [
+            {
+                "code": reason.code,
+                "share": round(reason.share, 4),
+                "skill_id": str(reason.skill_id) if reason.skill_id else None,
+            }
+            for reason in item.reasons
+        ],
+        separators=(",", ":"),
+    )

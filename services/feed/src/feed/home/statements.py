@@ -1,0 +1,233 @@
+"""The home feed's two statements: whom to choose from, and the page as JSON.
+
+Written by hand because they decide how fast the first screen is: PostgreSQL builds the JSON once,
+and nothing is done per row in Python but ranking a few hundred candidates.
+"""
+
+from functools import cache
+from typing import Final
+
+from sqlalchemy import TextClause, text
+
+from feed.home.rules import FULL_INTEREST, INTEREST_HALF_LIFE
+from feed.home.visible import visible_sql
+
+_STANDS_ALONE: Final = ("question", "post", "debrief")
+_NEWEST, _BEST, _OF_TEAM = 200, 40, 20
+_FOLLOWED, _OF_EACH_FOLLOWED = 40, 3
+_SUBJECTS, _OF_EACH_SUBJECT = 15, 6
+_NOW: Final = "cast(:now as timestamptz)"  # else PostgreSQL takes it for an interval
+EXCERPT_CHARACTERS: Final = 280
+
+# rules.quality in SQL; a test holds them together.
+QUALITY: Final = """
+    1 + log((1 + 2 * (useful + thanks + me_too) + 3 * comments + 4 * helped
+             + 0.2 * views)::float8)
+      + case when views = 0 then 0 else greatest(0,
+            (share + 1.9208 / views
+             - 1.96 * sqrt((share * (1 - share) + 0.9604 / views) / views))
+            / (1 + 3.8416 / views)) end
+"""
+LIKED_SHARE: Final = """
+    least(useful + thanks + me_too + helped, views)::float8 / greatest(views, 1) as share
+"""
+
+
+def _newest() -> str:
+    branches = " union all ".join(
+        f"""(select id, created_at from item
+             where company_id = :company_id and kind = '{kind}' and removed_at is null
+               and created_at <= cast(:now as timestamptz)
+             order by created_at desc, id desc limit {_NEWEST})"""  # noqa: S608  constants only
+        for kind in _STANDS_ALONE
+    )
+    return f"select id from ({branches}) newest order by created_at desc limit {_NEWEST}"  # noqa: S608
+
+
+@cache
+def candidates(depth: int) -> TextClause:
+    """Choose some hundreds of items: new, good, by those followed, on one's subjects, of the team.
+
+    Recency weighs so much in the score that what none of these branches finds cannot come near
+    the top.
+    """
+    half_life = INTEREST_HALF_LIFE.total_seconds()
+    return text(f"""
+with followed as materialized (
+    select followed_id from follow
+    where company_id = :company_id and follower_id = :person_id and is_active
+), wanted as materialized (
+    select skill_id, sum(weight) as weight, bool_or(is_goal) as is_goal from (
+        select skill_id,
+               value * power(0.5, extract(epoch from {_NOW} - last_at)::float8 / {half_life})
+                   as weight,
+               false as is_goal
+        from interest where company_id = :company_id and person_id = :person_id
+        union all
+        select skill_id, case kind when 'want' then 1.0 else 0.5 end, kind = 'want'
+        from claimed_skill
+        where company_id = :company_id and person_id = :person_id and is_active
+          and kind in ('want', 'teach')
+    ) signals group by skill_id order by 2 desc limit {_SUBJECTS}
+), muted as materialized (
+    select kind, target_id from mute where company_id = :company_id and person_id = :person_id
+), chosen as (
+    ({_newest()})
+    union
+    (select item_id from standing where company_id = :company_id
+     order by quality desc limit {_BEST})
+    union
+    select mine.item_id
+    from (select followed_id from followed limit {_FOLLOWED}) chosen_people,
+    lateral (select item_id from standing
+             where company_id = :company_id and author_id = followed_id
+             order by created_at desc limit {_OF_EACH_FOLLOWED}) mine
+    union
+    select about.item_id from wanted,
+    lateral (select item_id from item_topic
+             where company_id = :company_id and skill_id = wanted.skill_id
+             order by created_at desc limit {_OF_EACH_SUBJECT}) about
+    union
+    (select item_id from standing
+     where company_id = :company_id and unit_id = cast(:unit_id as uuid)
+     order by created_at desc limit {_OF_TEAM})
+)
+select item.id, item.author_id, {QUALITY} as quality, item.helped, item.views,
+       greatest(extract(epoch from {_NOW} - item.created_at)::float8 / 3600, 0) as age_hours,
+       coalesce(item.author_id in (select followed_id from followed), false) as is_followed,
+       least(1, coalesce(mine.weight, 0) / {FULL_INTEREST})::float8 as interest,
+       mine.skill_id as interest_skill,
+       mine.goal_id as goal_skill,
+       coalesce(item.unit_id = cast(:unit_id as uuid), false) as is_of_team,
+       item.language = any(cast(:languages as text[])) as is_read_language,
+       item.id in (select unnest(cast(:seen as uuid[]))) as was_seen
+from chosen
+join item on item.company_id = :company_id and item.id = chosen.id,
+lateral (select {LIKED_SHARE}) liked,
+lateral (select sum(weight) as weight,
+                (array_agg(skill_id order by weight desc))[1] as skill_id,
+                (array_agg(skill_id) filter (where is_goal))[1] as goal_id
+         from wanted where skill_id = any(item.skill_ids)) mine
+where {visible_sql(depth)}
+  and item.author_id is distinct from :person_id
+  and not exists (select from muted
+                  where kind = 'person' and target_id = item.author_id
+                     or kind = 'skill' and target_id = any(item.skill_ids))
+""")  # noqa: S608  constants and bound parameters only
+
+
+_READ: Final = """
+    select as_of, item_ids, reasons from home_window
+    where company_id = :company_id and person_id = :person_id
+      and as_of = cast(:as_of as timestamptz)
+"""
+# A window holds for a minute, and for two seconds where something new has come since.
+_FRESH: Final = """
+    select as_of, item_ids, reasons from (
+        select * from home_window
+        where company_id = :company_id and person_id = :person_id
+        order by as_of desc limit 1
+    ) latest
+    where not is_stale and as_of > cast(:now as timestamptz) - interval '60 seconds' and (
+        as_of > cast(:now as timestamptz) - interval '2 seconds' or not exists (
+            select from item
+            where company_id = :company_id and removed_at is null and created_at > as_of
+              and created_at <= cast(:now as timestamptz)
+        )
+    )
+"""
+_STORED: Final = """
+    insert into home_window
+        (company_id, person_id, as_of, item_ids, reasons, served, seen, is_stale)
+    values (:company_id, :person_id, cast(:now as timestamptz), cast(:item_ids as uuid[]),
+            cast(:reasons as text[]), :served, cast(:seen as uuid[]), false)
+    on conflict (company_id, person_id, as_of) do update set served = excluded.served
+    returning as_of, item_ids, reasons
+"""
+
+
+@cache
+def page_of_latest(depth: int) -> TextClause:
+    """Give a page of the person's latest window, if it still holds."""
+    return _page(_FRESH, depth)
+
+
+@cache
+def page_of_window(depth: int) -> TextClause:
+    """Give a page of the window of one moment, if it is still kept."""
+    return _page(_READ, depth)
+
+
+@cache
+def store_and_page(depth: int) -> TextClause:
+    """Keep a window and give a page of it."""
+    return _page(_STORED, depth)
+
+
+def _page(window: str, depth: int) -> TextClause:
+    """Give as_of, how many there are in all, and the page's items as JSON."""
+    return text(f"""
+with home as ({window}), page as (
+    select item_id, why, place
+    from home, unnest(item_ids[:first : :last], reasons[:first : :last])
+         with ordinality as listed (item_id, why, place)
+)
+select as_of, cardinality(item_ids) as total, coalesce((
+    select json_agg(json_build_object(
+        'id', item.id, 'kind', item.kind,
+        'author', case when item.author_id is not null then
+            json_build_object('id', item.author_id, 'display_name', author.display_name) end,
+        'title', item.title,
+        'excerpt', left(coalesce(search_document.plain, item.text), {EXCERPT_CHARACTERS}),
+        'language', item.language, 'skill_ids', item.skill_ids,
+        'created_at', item.created_at, 'answers', item.answers, 'comments', item.comments,
+        'useful', item.useful, 'thanks', item.thanks, 'me_too', item.me_too,
+        'helped', item.helped, 'is_closed', item.closed_at is not null,
+        'reasons', (
+            select json_agg(json_build_object(
+                'code', reason ->> 'code', 'share', reason -> 'share',
+                'skill_id', reason -> 'skill_id',
+                'text', replace(replace(replace(cast(:texts as json) ->> (reason ->> 'code'),
+                    '{{count}}', item.helped::text),
+                    '{{skill}}', coalesce(labels ->> cast(:language as text), labels ->> 'en',
+                                          cast(:a_skill as text))),
+                    '{{name}}', coalesce(author.display_name, cast(:someone as text)))
+            ) order by n)
+            from json_array_elements(why::json) with ordinality as listed (reason, n)
+            left join skill_label
+              on skill_label.company_id = :company_id
+             and skill_label.id = (reason ->> 'skill_id')::uuid
+        )) order by place)
+    from page
+    join item on item.company_id = :company_id and item.id = page.item_id
+    left join author on author.company_id = :company_id and author.id = item.author_id
+    left join search_document
+      on search_document.company_id = :company_id and search_document.item_id = item.id
+    where {visible_sql(depth)}
+), '[]')::text as items
+from home
+""")  # noqa: S608  constants and bound parameters only
+
+
+KNOWN: Final = text("""
+select (
+    select (item_ids[1:served] || seen)[1:200] from home_window
+    where company_id = :company_id and person_id = :person_id
+    order by as_of desc limit 1
+) as seen, (
+    select languages from author where company_id = :company_id and id = :person_id
+) as languages
+""")
+FORGET_OLD: Final = text("""
+delete from home_window where company_id = :company_id and person_id = :person_id
+and as_of not in (
+    select as_of from home_window
+    where company_id = :company_id and person_id = :person_id
+    order by as_of desc limit 3
+)
+""")
+NOTE_SERVED: Final = text("""
+update home_window set served = :last
+where company_id = :company_id and person_id = :person_id
+  and as_of = cast(:as_of as timestamptz) and served < :last
+""")

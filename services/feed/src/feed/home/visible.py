@@ -1,0 +1,49 @@
+"""The one rule of who may see an item, as SQL text for the statements that are written by hand."""
+
+from functools import cache
+from typing import Any, Final
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+from sqlalchemy.dialects import postgresql
+
+from feed.items.models import visible_to
+from shared.auth.caller import Caller
+
+_NOWHERE: Final = UUID(int=0)
+
+
+@cache
+def visible_sql(depth: int) -> str:
+    """Write `visible_to` as a condition on the table `item`, for a unit path of this length."""
+    path = [f"unit_{place}" for place in range(max(1, depth))]
+    names = ["company_id", "person_id", "unit_id", *path]
+    stand_ins = {name: uuid5(NAMESPACE_OID, name) for name in names}
+    reader = Caller(
+        company_id=stand_ins["company_id"],
+        person_id=stand_ins["person_id"],
+        roles=frozenset(),
+        unit_id=stand_ins["unit_id"],
+        unit_path=tuple(stand_ins[name] for name in path),
+        language="en",
+    )
+    written = visible_to(reader).compile(
+        dialect=postgresql.dialect(),  # type: ignore[no-untyped-call]  # as it is shipped
+        compile_kwargs={"literal_binds": True},
+    )
+    condition = str(written)
+    for name, stand_in in stand_ins.items():
+        condition = condition.replace(f"'{stand_in}'::UUID", f"cast(:{name} as uuid)")
+        condition = condition.replace(f"'{stand_in}'", f"cast(:{name} as uuid)")
+    return condition
+
+
+def reader_values(caller: Caller) -> dict[str, Any]:  # values of the parameters above
+    """Give the values that `visible_sql` of this caller's depth asks for."""
+    path = caller.unit_path or (_NOWHERE,)
+    units = {f"unit_{place}": unit for place, unit in enumerate(path)}
+    return {
+        "company_id": caller.company_id,
+        "person_id": caller.person_id,
+        "unit_id": caller.unit_id,
+        **units,
+    }

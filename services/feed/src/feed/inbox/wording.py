@@ -1,0 +1,87 @@
+"""What a note says, in three languages: of one colleague, of two, of more."""
+
+from typing import Final
+
+from feed.inbox.models import NoteKind
+from shared.languages import Language
+
+Forms = tuple[str, str, str]
+
+SOMEONE: Final[dict[Language, str]] = {
+    "nl": "Een collega",
+    "fr": "Un collègue",
+    "en": "A colleague",
+}
+_WHO: Final[dict[Language, Forms]] = {
+    "nl": ("{name}", "{name} en 1 ander", "{name} en {others} anderen"),
+    "fr": ("{name}", "{name} et 1 autre", "{name} et {others} autres"),
+    "en": ("{name}", "{name} and 1 other", "{name} and {others} others"),
+}
+_ONE: Final[dict[Language, dict[NoteKind, str]]] = {
+    "nl": {
+        "asked": "{who} zoekt hulp. Kun jij helpen?",
+        "answered": "{who} beantwoordde je vraag.",
+        "helped": "Je hebt {who} geholpen.",
+        "thanked": "{who} bedankt je.",
+        "reacted": "{who} reageerde op wat je schreef.",
+        "mentioned": "{who} vermeldde je.",
+        "commented": "{who} gaf commentaar.",
+        "debrief": "Je rondde {course} af. Wat neem je eruit mee?",
+    },
+    "fr": {
+        "asked": "{who} cherche de l'aide. Pouvez-vous aider ?",
+        "answered": "{who} a répondu à votre question.",
+        "helped": "Vous avez aidé {who}.",
+        "thanked": "{who} vous remercie.",
+        "reacted": "{who} a réagi à ce que vous avez écrit.",
+        "mentioned": "{who} vous a mentionné.",
+        "commented": "{who} a commenté.",
+        "debrief": "Vous avez terminé {course}. Qu'en retenez-vous ?",
+    },
+    "en": {
+        "asked": "{who} is looking for help. Can you help?",
+        "answered": "{who} answered your question.",
+        "helped": "You helped {who}.",
+        "thanked": "{who} thanks you.",
+        "reacted": "{who} reacted to what you wrote.",
+        "mentioned": "{who} mentioned you.",
+        "commented": "{who} commented.",
+        "debrief": "You finished {course}. What do you take from it?",
+    },
+}
+_MANY: Final[dict[Language, dict[NoteKind, str]]] = {
+    "nl": {
+        "answered": "{who} beantwoordden je vraag.",
+        "thanked": "{who} bedanken je.",
+        "reacted": "{who} reageerden op wat je schreef.",
+        "mentioned": "{who} vermeldden je.",
+        "commented": "{who} gaven commentaar.",
+    },
+    "fr": {
+        "answered": "{who} ont répondu à votre question.",
+        "thanked": "{who} vous remercient.",
+        "reacted": "{who} ont réagi à ce que vous avez écrit.",
+        "mentioned": "{who} vous ont mentionné.",
+        "commented": "{who} ont commenté.",
+    },
+    "en": {"thanked": "{who} thank you."},
+}
+_A_COURSE: Final[dict[Language, str]] = {
+    "nl": "een opleiding",
+    "fr": "une formation",
+    "en": "a course",
+}
+
+
+def note_text(
+    kind: NoteKind, language: Language, name: str | None, count: int, course: str | None
+) -> str:
+    """Say a note: the latest colleague's name, how many they are, and of a debrief the course."""
+    others = max(0, count - 1)
+    who = _WHO[language][min(others, 2)]
+    sentence = _MANY[language].get(kind) if others else None
+    sentence = sentence or _ONE[language][kind]
+    # In one pass: a name may hold braces.
+    said = {"name": name or SOMEONE[language], "others": str(others)}
+    course = course or _A_COURSE[language]
+    return sentence.format(who=who.format(**said), course=course)

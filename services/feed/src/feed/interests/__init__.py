@@ -1,0 +1,1 @@
+"""Interests: which subjects draw a person, counted from what they do and say."""

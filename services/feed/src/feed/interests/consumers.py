@@ -1,0 +1,126 @@
+"""Count interest from what people ask, react to and say of themselves.
+
+Source of the weights: our design, matching.md "Signals"; a question asked is 1.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import case, delete, func
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from feed.home.operations import forget_windows
+from feed.home.rules import INTEREST_HALF_LIFE
+from feed.interests.models import ClaimedSkill, Interest, SkillLabel
+from shared.events.feed import ItemPublished, ItemReacted
+from shared.events.profiles import PersonErased, SkillClaimed, SkillNamed, SkillUnclaimed
+
+_WRITTEN: Final = {"question": 1.0, "answer": 0.0, "post": 0.3, "debrief": 0.3}
+_REACTED: Final = 0.3
+_SECONDS_TO_HALF: Final = INTEREST_HALF_LIFE.total_seconds()
+
+
+async def count_writing(session: AsyncSession, event: ItemPublished) -> None:
+    """Count what a person writes about as interest."""
+    weight = _WRITTEN[event.kind]
+    if event.author_id is not None and weight > 0:
+        await _count(
+            session, event.company_id, event.author_id, event.skill_ids, weight, event.created_at
+        )
+
+
+async def count_reaction(session: AsyncSession, event: ItemReacted) -> None:
+    """Count a reaction as some interest in what the item is about."""
+    await _count(
+        session, event.company_id, event.person_id, event.skill_ids, _REACTED, event.occurred_at
+    )
+
+
+async def keep_claim(session: AsyncSession, event: SkillClaimed | SkillUnclaimed) -> None:
+    """Remember what a person says of themselves; an older fact changes nothing."""
+    values = {
+        "person_id": event.person_id,
+        "skill_id": event.skill_id,
+        "kind": event.kind,
+        "is_active": isinstance(event, SkillClaimed),
+        "revision": event.revision,
+    }
+    await session.execute(
+        insert(ClaimedSkill)
+        .values(values | {"company_id": event.company_id, "id": event.claim_id})
+        .on_conflict_do_update(
+            index_elements=["company_id", "id"],
+            set_=values,
+            where=col(ClaimedSkill.revision) < event.revision,
+        )
+    )
+    await forget_windows(session, event.company_id, event.person_id)
+
+
+async def name_skill(session: AsyncSession, event: SkillNamed) -> None:
+    """Remember what a skill is called; an older name changes nothing."""
+    values = {"labels": dict(event.labels), "revision": event.revision}
+    await session.execute(
+        insert(SkillLabel)
+        .values(values | {"company_id": event.company_id, "id": event.skill_id})
+        .on_conflict_do_update(
+            index_elements=["company_id", "id"],
+            set_=values,
+            where=col(SkillLabel.revision) < event.revision,
+        )
+    )
+
+
+async def forget_interests(session: AsyncSession, event: PersonErased) -> None:
+    """Delete what drew an erased person."""
+    for table in (Interest, ClaimedSkill):
+        await session.execute(
+            delete(table).where(
+                col(table.company_id) == event.company_id,
+                col(table.person_id) == event.person_id,
+            )
+        )
+
+
+async def _count(
+    session: AsyncSession,
+    company_id: UUID,
+    person_id: UUID,
+    skill_ids: Iterable[UUID],
+    weight: float,
+    at: datetime,
+) -> None:
+    """Add a weight to counters; all are brought to the later of the two moments first."""
+    rows = [
+        {
+            "company_id": company_id,
+            "person_id": person_id,
+            "skill_id": skill,
+            "value": weight,
+            "last_at": at,
+        }
+        for skill in sorted(set(skill_ids))  # one order, so that two writers cannot deadlock
+    ]
+    if not rows:
+        return
+    first = insert(Interest).values(rows)
+    between = func.extract("epoch", first.excluded.last_at - col(Interest.last_at))
+    halves = func.power(0.5, func.abs(between) / _SECONDS_TO_HALF)
+    is_later = first.excluded.last_at >= col(Interest.last_at)
+    value = case(
+        (is_later, col(Interest.value) * halves + first.excluded.value),
+        else_=col(Interest.value) + first.excluded.value * halves,
+    )
+    await session.execute(
+        first.on_conflict_do_update(
+            index_elements=["company_id", "person_id", "skill_id"],
+            set_={
+                "value": value,
+                "last_at": func.greatest(col(Interest.last_at), first.excluded.last_at),
+            },
+        )
+    )

@@ -1,0 +1,1 @@
+"""Mutes: "less of this", for a colleague or a subject."""

@@ -1,0 +1,1 @@
+"""Search: find what was answered before, also in another language."""

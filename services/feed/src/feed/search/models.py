@@ -1,0 +1,135 @@
+"""What search keeps of an item, and what a searcher gets."""
+
+from collections.abc import Callable
+from typing import Any, Final, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel
+from pydantic import Field as Described
+from sqlalchemy import DateTime, ForeignKeyConstraint, Index, Text, text
+from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.types import UserDefinedType
+from sqlmodel import Field, SQLModel
+
+from feed.authors.models import AuthorOut
+from shared.languages import Language
+
+MOST_RESULTS: Final = 100
+QUERY_CHARACTERS: Final = 500
+
+
+class HalfVector(UserDefinedType[str]):
+    """pgvector's halfvec: 512 numbers of 16 bits, written and read as `[1,2,…]`."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        return "halfvec(512)"
+
+    def bind_processor(self, _dialect: Any) -> Callable[[Any], Any] | None:
+        return None
+
+
+class SearchDocument(SQLModel, table=True):
+    """An item as search finds it: by words in its language, by likeness of letters, by meaning."""
+
+    __tablename__ = "search_document"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["company_id", "item_id"],
+            ["item.company_id", "item.id"],
+            name="search_document_item_fkey",
+            ondelete="CASCADE",
+        ),
+        Index("search_document_words", "company_id", "words", postgresql_using="gin"),
+        Index(
+            "search_document_handle",
+            text("company_id"),
+            text("handle gin_trgm_ops"),
+            postgresql_using="gin",
+        ),
+        Index(
+            "search_document_vector",
+            text("vector halfvec_ip_ops"),
+            postgresql_using="hnsw",
+        ),
+    )
+
+    company_id: UUID = Field(primary_key=True)
+    item_id: UUID = Field(primary_key=True)
+    thread_id: UUID = Field(description="The question of an answer, else the item itself.")
+    language: str = Field(sa_type=Text)
+    plain: str = Field(sa_type=Text, description="Its text without markup.")
+    handle: str = Field(sa_type=Text, description="Title or beginning, folded, for typos.")
+    words: str = Field(sa_type=TSVECTOR)
+    vector: str | None = Field(default=None, sa_type=HalfVector)
+    revision: int
+    created_at: AwareDatetime = Field(sa_type=DateTime(timezone=True))
+
+
+FoundBy = Literal["same-words", "same-meaning", "like-letters", "helped-many"]
+
+
+class FoundReasonOut(BaseModel):
+    """Why it was found."""
+
+    code: FoundBy
+    text: str = Described(description="In the reader's language.")
+
+
+class FoundAnswerOut(BaseModel):
+    """An answer to a question that was found."""
+
+    id: UUID
+    author: AuthorOut | None = Described(description="Null where the author was erased.")
+    excerpt: str
+    language: Language
+    created_at: AwareDatetime
+    helped: int = Described(description="How many said that it helped them.")
+    is_match: bool = Described(description="The words or the meaning were found in it.")
+
+
+class MarkOut(BaseModel):
+    """Where a searched word stands in the snippet."""
+
+    start: int
+    end: int
+
+
+class SnippetOut(BaseModel):
+    """The place that was found."""
+
+    text: str
+    marks: list[MarkOut]
+
+
+class FoundOut(BaseModel):
+    """A question, post or debrief that was found; a question with the answers that helped."""
+
+    id: UUID
+    kind: Literal["question", "post", "debrief"]
+    author: AuthorOut | None = Described(description="Null where the author was erased.")
+    title: str | None
+    snippet: SnippetOut
+    language: Language
+    created_at: AwareDatetime
+    helped: int
+    answer_count: int
+    answers: list[FoundAnswerOut] = Described(
+        description="Up to two: those that were found or helped, the most helpful first."
+    )
+    score: float = Described(description="Only for comparing results of the same search.")
+    reasons: list[FoundReasonOut]
+
+
+class FoundPageOut(BaseModel):
+    """A page of what was found, best first."""
+
+    items: list[FoundOut]
+    next: str | None = Described(description="Give this as `after` for the next page; null at end.")
+
+
+class SimilarOut(BaseModel):
+    """Questions like this one, those with answers first."""
+
+    items: list[FoundOut]

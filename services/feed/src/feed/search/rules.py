@@ -1,0 +1,169 @@
+"""What search makes of texts and of what it found. Pure: no database, no model.
+
+Sources of the shape: CombSUM (Fox & Shaw 1994, TREC-2) over words and meaning; words count only
+within one language, because across languages they mislead (matching.md, "Text across languages").
+"""
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import log1p
+from typing import Final, NamedTuple
+from uuid import UUID
+
+from shared.text import folded
+
+MEANING_FROM: Final = 0.3
+"""Below this cosine two texts of the encoder have nothing to do with each other."""
+MEANING_FULL: Final = 0.85
+LIKE_LETTERS_WEIGHT: Final = 0.6
+HELPED_BONUS: Final = 0.15
+LEAST_SCORE: Final = 0.12
+"""What scores less is noise: meaning alone has to reach a cosine of .37."""
+SNIPPET_CHARACTERS: Final = 240
+MOST_TERMS: Final = 12
+
+_TAG: Final = re.compile(r"<[^>]+>")
+_MENTION: Final = re.compile(r'<span class="mention"[^>]*>.*?</span>', re.DOTALL)
+_SPACES: Final = re.compile(r"\s+")
+_WORD: Final = re.compile(r"\w+")
+
+
+class Match(NamedTuple):
+    """One item that was found, and how."""
+
+    item_id: UUID
+    thread_id: UUID
+    words: float
+    """Rank of its words, 0 where the language is another or no word is in it."""
+    cosine: float
+    letters: float
+    """0..1, how alike the letters of its title are."""
+    helped: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """A question, post or debrief that was found, by itself or by one of its answers."""
+
+    thread_id: UUID
+    score: float
+    best: Match
+    items: tuple[UUID, ...]
+
+
+class Mark(NamedTuple):
+    """Where a searched word stands."""
+
+    start: int
+    end: int
+
+
+class Snippet(NamedTuple):
+    """The place in a text that was found."""
+
+    text: str
+    marks: tuple[Mark, ...]
+
+
+def plain_text(rendered: str) -> str:
+    """Take the markup out of rendered HTML, and the names of those it mentions."""
+    without_names = _MENTION.sub("@…", rendered)
+    return _SPACES.sub(" ", html.unescape(_TAG.sub(" ", without_names))).strip()
+
+
+def terms_of(text: str) -> list[str]:
+    """List the words of a search, folded, each once, at most `MOST_TERMS`."""
+    return list(dict.fromkeys(_WORD.findall(folded(text))))[:MOST_TERMS]
+
+
+def meaning(cosine: float) -> float:
+    """Rate likeness of meaning, 0..1."""
+    share = (cosine - MEANING_FROM) / (MEANING_FULL - MEANING_FROM)
+    return min(1.0, max(0.0, share))
+
+
+def score(match: Match, best_words: float) -> float:
+    """Rate one item: words against the best of this search, meaning, letters, and help given.
+
+    At least 0; only for comparing items of the same search.
+    """
+    words = match.words / best_words if best_words > 0 else 0.0
+    letters = LIKE_LETTERS_WEIGHT * match.letters if match.words == 0 else 0.0
+    likeness = words + meaning(match.cosine) + letters
+    return likeness * (1 + HELPED_BONUS * log1p(match.helped))
+
+
+def fuse(matches: Iterable[Match]) -> list[Found]:
+    """Put what was found in order, best first; an answer brings its question.
+
+    A thread is worth its best item and a little of the second best, so that a question whose
+    answer says it too stands before one that only sounds like it.
+    """
+    known = list(matches)
+    best_words = max((match.words for match in known), default=0.0)
+    threads: dict[UUID, list[tuple[float, Match]]] = {}
+    for match in known:
+        rated = score(match, best_words)
+        if rated >= LEAST_SCORE:
+            threads.setdefault(match.thread_id, []).append((rated, match))
+    found = [_found(thread, rated) for thread, rated in threads.items()]
+    return sorted(found, key=lambda one: (-one.score, one.thread_id))
+
+
+def _found(thread_id: UUID, rated: list[tuple[float, Match]]) -> Found:
+    rated.sort(key=lambda pair: (-pair[0], pair[1].item_id))
+    second = rated[1][0] if len(rated) > 1 else 0.0
+    return Found(
+        thread_id=thread_id,
+        score=rated[0][0] + 0.2 * second,
+        best=rated[0][1],
+        items=tuple(match.item_id for _, match in rated),
+    )
+
+
+def snippet(text: str, terms: Sequence[str], length: int = SNIPPET_CHARACTERS) -> Snippet:
+    """Cut the part of a text where most of the searched words stand, and mark them.
+
+    The marks are positions in the snippet, which starts at the beginning where nothing matches.
+    """
+    found = list(_places(text, terms))
+    start = _best_start(found, length)
+    start = _word_start(text, max(0, start - length // 6)) if start > length // 2 else 0
+    cut = text[start : start + length]
+    lead = "…" if start else ""
+    tail = "…" if start + length < len(text) else ""
+    shift = len(lead) - start
+    marks = tuple(
+        Mark(mark.start + shift, mark.end + shift)
+        for mark in found
+        if mark.start >= start and mark.end <= start + len(cut)
+    )
+    return Snippet(lead + cut + tail, marks)
+
+
+def _places(text: str, terms: Sequence[str]) -> Iterator[Mark]:
+    # A stem is what inflection leaves: "questions" is found by "question" and the other way round.
+    stems = [term[: max(4, len(term) - 2)] for term in terms if len(term) > 2]
+    if not stems:
+        return
+    for word in _WORD.finditer(text):
+        seen = folded(word.group())
+        if any(seen.startswith(stem) for stem in stems):
+            yield Mark(*word.span())
+
+
+def _best_start(marks: Sequence[Mark], length: int) -> int:
+    best, most, first = 0, 0, 0
+    for last, mark in enumerate(marks):
+        while mark.end - marks[first].start > length:
+            first += 1
+        if last - first + 1 > most:
+            best, most = marks[first].start, last - first + 1
+    return best
+
+
+def _word_start(text: str, place: int) -> int:
+    space = text.find(" ", place, place + 30)
+    return space + 1 if place and space >= 0 else place
