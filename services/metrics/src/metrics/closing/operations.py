@@ -79,7 +79,7 @@ async def _close_week(closing: _Closing, week: date) -> None:
     has_late = await facts.freeze(closing.session, company.company_id, week)
     snapshot = _snapshot(closing, "week", week, has_late_facts=has_late)
     period = ClosedPeriod(cells, closing.tree, published)
-    releases.keep(closing.session, snapshot, figures(period, company.minimum_group_size))
+    await releases.keep(closing.session, snapshot, figures(period, company.minimum_group_size))
     publish(
         closing.session,
         WeekClosed(
@@ -114,7 +114,7 @@ async def _close_quarter(closing: _Closing, quarter: date, own: list[date]) -> N
     chosen = publish_quarter(cells, closing.tree, company.minimum_group_size, closed)
     snapshot = _snapshot(closing, "quarter", quarter, has_late_facts=False)
     period = ClosedPeriod(cells, closing.tree, chosen)
-    releases.keep(closing.session, snapshot, figures(period, company.minimum_group_size))
+    await releases.keep(closing.session, snapshot, figures(period, company.minimum_group_size))
 
 
 def _snapshot(closing: _Closing, grain: Grain, begins: date, *, has_late_facts: bool) -> Snapshot:

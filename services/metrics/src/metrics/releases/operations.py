@@ -64,11 +64,12 @@ async def published_in(
     }
 
 
-def keep(
+async def keep(
     session: AsyncSession, snapshot: Snapshot, figures: Mapping[tuple[Metric, UUID], Figure]
 ) -> None:
     """Keep a snapshot with its figures. Neither is ever changed."""
     session.add(snapshot)
+    await session.flush()  # figures refer to it, and no mapped relationship orders the inserts
     session.add_all(
         Release(
             company_id=snapshot.company_id,

@@ -1,0 +1,8 @@
+"""The metrics service under test."""
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def service_name() -> str:
+    return "metrics"
