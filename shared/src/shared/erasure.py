@@ -5,12 +5,13 @@ from uuid import UUID
 
 from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, and_, or_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from shared.broker import STREAM
 from shared.database import Sessions
+from shared.events.base import Event
 from shared.outbox import OutboxRow
 
 BATCH = 200
@@ -21,9 +22,16 @@ async def redact_person(session: AsyncSession, company_id: UUID, person_id: UUID
     await _redact(session, company_id, col(OutboxRow.people).contains([person_id]))
 
 
-async def redact_thing(session: AsyncSession, company_id: UUID, thing_id: UUID) -> None:
-    """Empty every outbox row about an item or another thing."""
-    await _redact(session, company_id, col(OutboxRow.about) == thing_id)
+async def redact_thing(
+    session: AsyncSession, company_id: UUID, thing_id: UUID, *kinds: type[Event]
+) -> None:
+    """Empty the outbox rows about a thing: those of these kinds, or all where none is named.
+
+    Name the kinds that carry its text: other facts about it may still be on their way.
+    """
+    of_kind = [col(OutboxRow.subject).startswith(f"events.{kind.type}.") for kind in kinds]
+    about = col(OutboxRow.about) == thing_id
+    await _redact(session, company_id, and_(about, or_(*of_kind)) if of_kind else about)
 
 
 async def _redact(session: AsyncSession, company_id: UUID, which: ColumnElement[bool]) -> None:
@@ -31,7 +39,12 @@ async def _redact(session: AsyncSession, company_id: UUID, which: ColumnElement[
     await session.execute(
         update(OutboxRow)
         .where(col(OutboxRow.company_id) == company_id, which)
-        .values(body="", people=[], redacted_at=datetime.now(UTC))
+        .values(
+            body="",
+            people=[],
+            about=OutboxRow.event_id,  # it may have been a person's id
+            redacted_at=datetime.now(UTC),
+        )
     )
 
 
