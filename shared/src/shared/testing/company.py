@@ -118,7 +118,7 @@ class Company:
         """Give the events of a kind this company's outbox holds, oldest first."""
         statement = (
             select(OutboxRow)
-            .where(col(OutboxRow.company_id) == self.id)
+            .where(col(OutboxRow.company_id) == self.id, col(OutboxRow.redacted_at).is_(None))
             .order_by(col(OutboxRow.seq))
         )
         async with self.service.worker_sessions() as session:
