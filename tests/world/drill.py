@@ -4,16 +4,20 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 
 from tests.world.faults import Night
+from tests.world.house import House
 from tests.world.inside import ids, is_quiet
 from tests.world.patience import until
 from tests.world.people import Colleague
+from tests.world.receiver import Receiver
 from tests.world.stack import Stack
 from tests.world.writers import writing
+
+CREW = tuple(f"{name},{name.title()},Team,,en," for name in ("ann", "ben", "chloe", "dirk"))
 
 # Longer than ack_wait: what a killed worker had in hand comes again only then.
 QUIET_SECONDS = 90
@@ -67,6 +71,13 @@ def drill(stack: Stack, writers: Sequence[Colleague], night: Night, seconds: flo
         excused=ledger.excused,
         surprises=ledger.surprises,
     )
+
+
+def subscribe(house: House, receiver: Receiver) -> None:
+    """Let an outside receiver hear of every question."""
+    kinds = ["feed.item.published.v1"]
+    wanted = {"description": "all", "url": receiver.url, "event_types": kinds}
+    house.admin.put(f"/integrations/subscriptions/{uuid4()}", wanted)
 
 
 def _repeated(seen: Counter[UUID]) -> int:

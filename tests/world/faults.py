@@ -8,18 +8,17 @@ from random import Random
 
 from tests.world.stack import Stack
 
-ENGINES = ("postgres", "nats")
-LONGEST_PAUSE_SECONDS = 0.8
 LONGEST_FREEZE_SECONDS = 0.6
 
 
 @dataclass
 class Night:
-    """A series of faults that a seed repeats, as far as timing allows."""
+    """A series of faults that a seed repeats, as far as timing allows; pauses are in seconds."""
 
     stack: Stack
     parts: Sequence[str]
     seed: int
+    longest_pause: float = 0.8
     faults: Counter[str] = field(default_factory=Counter)
 
     def strike(self, seconds: float) -> None:
@@ -28,7 +27,7 @@ class Night:
         over = threading.Event()
         timer = threading.Timer(seconds, over.set)
         timer.start()
-        while not over.wait(random.uniform(0.1, LONGEST_PAUSE_SECONDS)):
+        while not over.wait(random.uniform(0.1, self.longest_pause)):
             self._harm(random.choice(self.parts), random)
         timer.join()
 

@@ -43,6 +43,23 @@ class Stack:
     def folder(self) -> Folder:
         return Folder(self.data)
 
+    def restarted(self, **extra: str) -> "Stack":
+        """Stop it and start it again on the same data, with more in its environment."""
+        self.local("down")
+        changed = Stack(self.data, {**self.environment, **extra})
+        changed.local("up")
+        return changed
+
+    def parts(self) -> tuple[str, ...]:
+        """Name every part."""
+        state = read_state(self.folder.state)
+        assert state is not None
+        return tuple(state.parts)
+
+    def vulnerable(self) -> tuple[str, ...]:
+        """Name the parts a drill breaks: all but the gateway, which the callers need."""
+        return tuple(part for part in self.parts() if part != "gateway")
+
     def local(self, *arguments: str) -> str:
         """Run a verb of the embedded stack and return what it printed."""
         done = subprocess.run(  # noqa: S603 - our own module and words
@@ -95,9 +112,7 @@ class Stack:
 
     def until_ready(self, *parts: str) -> None:
         """Wait until these parts, or all, are ready."""
-        state = read_state(self.folder.state)
-        assert state is not None
-        for part in parts or tuple(state.parts):
+        for part in parts or self.parts():
             until(partial(self.is_ready, part), f"{part} is ready", seconds=40)
 
     def signing_key(self) -> OKPKey:
