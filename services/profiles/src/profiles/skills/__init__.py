@@ -1,0 +1,1 @@
+"""The skills vocabulary: ESCO, and the company's own."""

@@ -1,0 +1,29 @@
+"""What the profiles service answers: its table of contents."""
+
+from profiles.claims import routes as claims
+from profiles.company import routes as company
+from profiles.evidence import routes as evidence
+from profiles.follows import routes as follows
+from profiles.imports import routes as imports
+from profiles.me import routes as me
+from profiles.people import routes as people
+from profiles.roles import routes as roles
+from profiles.skills import routes as skills
+from profiles.units import routes as units
+from shared.web import create_app
+
+app = create_app(
+    "profiles",
+    [
+        company.router,
+        units.router,
+        me.router,
+        imports.router,
+        people.router,
+        roles.router,
+        skills.router,
+        claims.router,
+        evidence.router,
+        follows.router,
+    ],
+)

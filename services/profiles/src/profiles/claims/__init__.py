@@ -1,0 +1,1 @@
+"""What people say they can teach, have, or want to learn."""

@@ -1,0 +1,28 @@
+"""Cursors that only name the last row: names would make them longer than a cursor may be."""
+
+from uuid import UUID
+
+from shared.paging import from_cursor
+from shared.problems import Malformed, ProblemError
+
+
+def uuids_from(after: str, length: int) -> list[UUID]:
+    """Read a cursor of ids. Raises Malformed."""
+    try:
+        return [UUID(str(part)) for part in from_cursor(after, length)]
+    except ValueError:
+        raise _bad() from None
+
+
+def rank_and_id(after: str) -> tuple[int, UUID]:
+    """Read a (rank, id) cursor. Raises Malformed."""
+    rank, key = from_cursor(after, 2)
+    try:
+        return int(rank), UUID(str(key))
+    except ValueError:
+        raise _bad() from None
+
+
+def _bad() -> Malformed:
+    finding = ProblemError(pointer="query/after", detail="This is not a cursor of this list.")
+    return Malformed("Use `next` of the page before as `after`.", errors=[finding])

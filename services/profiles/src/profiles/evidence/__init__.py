@@ -1,0 +1,1 @@
+"""What people showed they know, kept from what happens in the feed."""

@@ -1,0 +1,1 @@
+"""The person: who one is, and what one lets others see."""

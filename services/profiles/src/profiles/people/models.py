@@ -1,0 +1,52 @@
+"""People as their colleagues see them."""
+
+from datetime import date
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from profiles.evidence.models import ContributionsOut, EvidenceCountsOut
+from profiles.me.models import PlaceOut
+from profiles.skills.models import LabelOut
+from shared.events.profiles import ClaimKind
+from shared.languages import Language
+
+
+class ProfileClaimOut(BaseModel):
+    kind: ClaimKind
+    level: int | None
+    note: str | None
+
+
+class ProfileSkillOut(BaseModel):
+    """One skill with what the person says and what they showed, as far as they share it."""
+
+    skill_id: UUID
+    skill: LabelOut
+    claims: list[ProfileClaimOut]
+    evidence: EvidenceCountsOut | None
+    is_wanted_by_you: bool
+
+
+class PersonOut(BaseModel):
+    """A colleague in the directory."""
+
+    id: UUID
+    display_name: str
+    unit: PlaceOut | None
+
+
+class ProfileOut(PersonOut):
+    """A colleague's profile; null is what there is not or what they keep to themselves."""
+
+    about: str | None
+    email: str | None
+    languages: list[Language] | None
+    manager: PersonOut | None
+    started_on: date | None
+    contributions: ContributionsOut | None
+    followers: int | None
+    is_followed_by_you: bool
+    skills: list[ProfileSkillOut] = Field(
+        description="What you can learn from them first; at most 50."
+    )

@@ -1,0 +1,145 @@
+"""Finding colleagues and reading their profiles."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from profiles.claims.operations import list_claimed_skills, list_visible_claims
+from profiles.company.operations import find_company
+from profiles.evidence.models import Audience
+from profiles.evidence.operations import (
+    SkillEvidence,
+    count_contributions,
+    list_evidence,
+    list_visible_evidence,
+)
+from profiles.follows.operations import count_followers, is_following
+from profiles.me.models import Person, PlaceOut
+from profiles.me.operations import find_person
+from profiles.me.rules import effective_visibility
+from profiles.people.models import PersonOut, ProfileClaimOut, ProfileOut, ProfileSkillOut
+from profiles.people.rules import in_reading_order
+from profiles.skills.operations import find_skills
+from profiles.skills.rules import label_for
+from profiles.units.models import Unit
+from profiles.visibility import ProfileField, Visibility, visible_levels
+from shared.auth.caller import Caller
+from shared.problems import NotFound
+
+
+async def read_profile(session: AsyncSession, caller: Caller, person_id: UUID) -> ProfileOut:
+    """Show a colleague as far as they want to be seen by the caller. Raises NotFound."""
+    person = await find_person(session, caller.company_id, person_id)
+    if not person.active:
+        raise NotFound
+    company = await find_company(session, caller.company_id)
+    place = await _place(session, person)
+    levels = visible_levels(
+        caller.person_id, caller.unit_path, person.id, place.path if place else ()
+    )
+    chosen = effective_visibility(person.visibility, company.visibility_defaults)
+    shown = {name for name, visibility in chosen.items() if visibility in levels}
+    return ProfileOut(
+        id=person.id,
+        display_name=person.display_name,
+        unit=place,
+        is_followed_by_you=await is_following(session, caller, person.id),
+        skills=await _skills(session, caller, person, levels, chosen["evidence"]),
+        **await _fields(session, caller, person, shown),
+    )
+
+
+async def find_places(
+    session: AsyncSession, company_id: UUID, unit_ids: Collection[UUID]
+) -> Mapping[UUID, PlaceOut]:
+    """Find units as places of people."""
+    if not unit_ids:
+        return {}
+    statement = select(Unit).where(col(Unit.company_id) == company_id, col(Unit.id).in_(unit_ids))
+    units = await session.scalars(statement)
+    return {unit.id: PlaceOut.model_validate(unit, from_attributes=True) for unit in units}
+
+
+async def _fields(
+    session: AsyncSession, caller: Caller, person: Person, shown: Collection[ProfileField]
+) -> dict[str, object]:
+    company_id, audience = caller.company_id, _audience(caller, person)
+    plain = ("about", "email", "languages", "started_on")
+    fields: dict[str, object] = {
+        name: getattr(person, name) if name in shown else None for name in plain
+    }
+    fields["manager"] = await _manager(session, person) if "manager" in shown else None
+    fields["contributions"] = (
+        await count_contributions(session, company_id, person.id, audience)
+        if "contributions" in shown
+        else None
+    )
+    fields["followers"] = (
+        await count_followers(session, company_id, person.id) if "followers" in shown else None
+    )
+    return fields
+
+
+async def _manager(session: AsyncSession, person: Person) -> PersonOut | None:
+    if person.manager_id is None:
+        return None
+    manager = await find_person(session, person.company_id, person.manager_id)
+    if not manager.active:
+        return None
+    return PersonOut(
+        id=manager.id, display_name=manager.display_name, unit=await _place(session, manager)
+    )
+
+
+async def _place(session: AsyncSession, person: Person) -> PlaceOut | None:
+    if person.unit_id is None:
+        return None
+    return (await find_places(session, person.company_id, [person.unit_id])).get(person.unit_id)
+
+
+def _audience(caller: Caller, person: Person) -> Audience:
+    return "owner" if caller.person_id == person.id else "colleagues"
+
+
+async def _skills(
+    session: AsyncSession,
+    caller: Caller,
+    person: Person,
+    levels: Collection[Visibility],
+    default: Visibility,
+) -> list[ProfileSkillOut]:
+    claims = defaultdict(list)
+    for claim in await list_visible_claims(session, caller.company_id, person.id, levels):
+        claims[claim.skill_id].append(ProfileClaimOut.model_validate(claim, from_attributes=True))
+    evidence = await _evidence(session, caller, person, levels, default)
+    names = await find_skills(session, caller.company_id, [*claims, *evidence])
+    wanted = await list_claimed_skills(session, caller, "want")
+    return in_reading_order(
+        ProfileSkillOut(
+            skill_id=skill.id,
+            skill=label_for(skill.labels, caller.language),
+            claims=claims.get(skill.id, []),
+            evidence=evidence[skill.id].counts if skill.id in evidence else None,
+            is_wanted_by_you=skill.id in wanted,
+        )
+        for skill in names.values()
+    )
+
+
+async def _evidence(
+    session: AsyncSession,
+    caller: Caller,
+    person: Person,
+    levels: Collection[Visibility],
+    default: Visibility,
+) -> Mapping[UUID, SkillEvidence]:
+    key = (caller.company_id, person.id)
+    if _audience(caller, person) == "owner":
+        found = await list_evidence(session, *key, "owner", default, limit=300)
+    else:
+        found = await list_visible_evidence(session, *key, default, levels)
+    return {one.skill_id: one for one in found}

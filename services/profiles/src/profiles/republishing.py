@@ -1,0 +1,44 @@
+"""The current state of a company as events, in an order that needs no looking ahead."""
+
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from profiles.claims.models import Claim
+from profiles.claims.operations import skill_claimed
+from profiles.company.operations import company_changed, find_company
+from profiles.follows.models import Follow
+from profiles.follows.operations import person_followed
+from profiles.me.models import Person
+from profiles.me.operations import person_changed, person_named
+from profiles.skills.operations import list_skills_in_use, skill_named
+from profiles.units.models import Unit
+from profiles.units.operations import unit_changed
+from shared.events.base import Event
+
+
+async def current_state(session: AsyncSession, company_id: UUID) -> AsyncIterator[Event]:
+    """Give everything a listener may need of a company."""
+    yield company_changed(await find_company(session, company_id))
+    paths: dict[UUID | None, list[UUID]] = {}
+    units = select(Unit).where(col(Unit.company_id) == company_id).order_by(col(Unit.sort_path))
+    for unit in (await session.scalars(units)).all():
+        paths[unit.id] = unit.path
+        yield unit_changed(unit)
+    people = select(Person).where(col(Person.company_id) == company_id)
+    for person in (await session.scalars(people)).all():
+        yield person_changed(person, paths.get(person.unit_id, []))
+        yield person_named(person)
+    for skill in await list_skills_in_use(session, company_id):
+        yield skill_named(company_id, skill)
+    claims = select(Claim).where(
+        col(Claim.company_id) == company_id, col(Claim.withdrawn_at).is_(None)
+    )
+    for claim in (await session.scalars(claims)).all():
+        yield skill_claimed(claim)
+    follows = select(Follow).where(col(Follow.company_id) == company_id, col(Follow.active))
+    for follow in (await session.scalars(follows)).all():
+        yield person_followed(follow)

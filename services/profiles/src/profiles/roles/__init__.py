@@ -1,0 +1,1 @@
+"""Roles: granted and revoked by company administrators, and audited."""

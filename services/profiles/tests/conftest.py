@@ -1,0 +1,28 @@
+"""The service under test, and companies of its own for every test."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from services.profiles.tests.firms import Firm, open_firm
+from shared.testing.company import Service, open_company
+
+
+@pytest.fixture(scope="session")
+def service_name() -> str:
+    return "profiles"
+
+
+@pytest_asyncio.fixture
+async def firm(service: Service) -> AsyncIterator[Firm]:
+    """Give the test a company of its own with an administrator."""
+    async with open_company(service) as company:
+        yield await open_firm(company)
+
+
+@pytest_asyncio.fixture
+async def other_firm(service: Service) -> AsyncIterator[Firm]:
+    """Give a second company, for what must not cross."""
+    async with open_company(service) as company:
+        yield await open_firm(company)
