@@ -14,6 +14,7 @@ from integrations.deliveries.loop import send_deliveries
 from integrations.event_types.rules import offered
 from integrations.learners.operations import erase_learner, keep_learner
 from integrations.receipts.consumers import erase_completions, match_person
+from integrations.receipts.matching import state_completions
 from integrations.retention.consumers import KIND as CLEARING
 from integrations.retention.consumers import clear_logs, schedule_clearing
 from shared.auth.identities import forget_identity, remember_identity
@@ -45,6 +46,7 @@ WORK: Final = Work(
     handlers={kind: [*_BEFORE.get(kind, ()), queue_event] for kind in offered().values()},
     due={CLEARING: clear_logs},
     loops=(send_deliveries,),
+    current_state=(state_completions,),
 )
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from integrations.connections.operations import find_connection
 from integrations.learners.models import Account, Learner
 from integrations.receipts.matching import match_waiting
-from shared.auth.callers import Caller
+from shared.auth.caller import Caller
 from shared.paging import from_cursor
 from shared.problems import NotFound, Problem, ProblemError
 from shared.revisions import Stored, put

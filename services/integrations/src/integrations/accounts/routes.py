@@ -8,8 +8,8 @@ from fastapi import APIRouter, Path, Response
 from integrations.accounts import operations
 from integrations.learners.models import AccountIn, AccountOut
 from shared.auth.callers import Administrator
-from shared.paging import After, Limit, Page, page_of
-from shared.revisions import IfMatch, answer_stored
+from shared.exchange import After, IfMatch, Limit, answer_stored
+from shared.paging import Page, page_of
 from shared.sessions import Session
 
 AccountName = Annotated[

@@ -18,7 +18,7 @@ from integrations.authenticity import (
 from integrations.connections.mapping import LEARNING_360, Mapping
 from integrations.connections.models import Connection, ConnectionIn, VendorSecretIn
 from integrations.vault import seal, unseal
-from shared.auth.callers import Caller
+from shared.auth.caller import Caller
 from shared.database import lock
 from shared.paging import time_and_id
 from shared.problems import NotFound, Problem, ProblemError

@@ -14,8 +14,8 @@ from integrations.connections.models import (
 )
 from integrations.subscriptions.models import RotationOut
 from shared.auth.callers import Administrator
-from shared.paging import After, Limit, Page, page_of
-from shared.revisions import IfMatch, answer_stored, set_etag
+from shared.exchange import After, IfMatch, Limit, answer_stored, set_etag
+from shared.paging import Page, page_of
 from shared.sessions import Session
 
 router = APIRouter(prefix="/integrations/connections")

@@ -14,7 +14,7 @@ from integrations.deliveries.models import Attempt, Delivery, DeliveryState
 from integrations.event_types.rules import TESTED, Data, disclosed
 from integrations.subscriptions.operations import find_subscription
 from integrations.subscriptions.receivers import find_listening, wake_senders
-from shared.auth.callers import Caller
+from shared.auth.caller import Caller
 from shared.events.base import Event
 from shared.ids import new_id
 from shared.paging import time_and_id

@@ -15,7 +15,8 @@ from integrations.deliveries.models import (
     ReplayOut,
 )
 from shared.auth.callers import Administrator
-from shared.paging import After, Limit, Page, page_of
+from shared.exchange import After, Limit
+from shared.paging import Page, page_of
 from shared.sessions import Session
 
 router = APIRouter(prefix="/integrations")

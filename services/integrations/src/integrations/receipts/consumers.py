@@ -6,6 +6,7 @@ from sqlmodel import col
 
 from integrations.receipts.matching import match_waiting
 from integrations.receipts.models import Completion, Receipt
+from shared.erasure import redact_person
 from shared.events.profiles import PersonChanged, PersonErased
 
 
@@ -16,7 +17,7 @@ async def match_person(session: AsyncSession, event: PersonChanged) -> None:
 
 
 async def erase_completions(session: AsyncSession, event: PersonErased) -> None:
-    """Delete a person's completions and the bodies that told of them."""
+    """Delete a person's completions, the bodies that told of them, and what our log says."""
     theirs = (
         col(Completion.company_id) == event.company_id,
         col(Completion.person_id) == event.person_id,
@@ -28,3 +29,4 @@ async def erase_completions(session: AsyncSession, event: PersonErased) -> None:
         .values(body=None)
     )
     await session.execute(delete(Completion).where(*theirs))
+    await redact_person(session, event.company_id, event.person_id)

@@ -12,7 +12,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from integrations.connections.operations import find_connection
 from integrations.receipts.models import Completion, Receipt, ReceiptState
 from integrations.receipts.operations import read
-from shared.auth.callers import Caller
+from shared.auth.caller import Caller
 from shared.paging import time_and_id
 from shared.problems import NotFound, Problem
 

@@ -1,6 +1,6 @@
 """From a completion in a platform's words to the fact about a person."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -53,6 +53,20 @@ async def match_waiting(
         _tell(session, [c for c in waiting if c.connection_id == platform], people)
 
 
+async def state_completions(
+    session: AsyncSession, company_id: UUID
+) -> AsyncIterator[CourseCompleted]:
+    """Give every completion of a known person again, for a listener that begins anew."""
+    statement = (
+        select(Completion)
+        .where(col(Completion.company_id) == company_id, col(Completion.person_id).is_not(None))
+        .order_by(col(Completion.id))
+    )
+    async for completion in await session.stream_scalars(statement):
+        if completion.person_id is not None:
+            yield _fact(completion, completion.person_id)
+
+
 async def _insert(
     session: AsyncSession, receipt: Receipt, found: Sequence[rules.Completion]
 ) -> Sequence[Completion]:
@@ -83,16 +97,17 @@ def _tell(
         if (person_id := people.get(completion.account)) is None:
             continue
         completion.person_id = person_id
-        publish(
-            session,
-            CourseCompleted(
-                company_id=completion.company_id,
-                occurred_at=datetime.now(UTC),
-                completion_id=completion.id,
-                connection_id=completion.connection_id,
-                person_id=person_id,
-                course_id=completion.course_id,
-                course_title=completion.course_title,
-                completed_at=completion.completed_at,
-            ),
-        )
+        publish(session, _fact(completion, person_id))
+
+
+def _fact(completion: Completion, person_id: UUID) -> CourseCompleted:
+    return CourseCompleted(
+        company_id=completion.company_id,
+        occurred_at=datetime.now(UTC),
+        completion_id=completion.id,
+        connection_id=completion.connection_id,
+        person_id=person_id,
+        course_id=completion.course_id,
+        course_title=completion.course_title,
+        completed_at=completion.completed_at,
+    )

@@ -14,7 +14,8 @@ from integrations.receipts.models import (
     ReceivedOut,
 )
 from shared.auth.callers import Administrator
-from shared.paging import After, Limit, Page, page_of
+from shared.exchange import After, Limit
+from shared.paging import Page, page_of
 from shared.problems import BodyTooLarge, Problem
 from shared.sessions import Session
 from shared.state import state_of

@@ -16,7 +16,7 @@ from integrations.settings import integrations_settings
 from integrations.subscriptions.models import Subscription, SubscriptionIn
 from integrations.subscriptions.receivers import DUE_KIND, wake_senders
 from integrations.vault import seal
-from shared.auth.callers import Caller
+from shared.auth.caller import Caller
 from shared.database import lock
 from shared.due import unschedule
 from shared.paging import time_and_id

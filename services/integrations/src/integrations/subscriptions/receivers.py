@@ -12,8 +12,10 @@ from sqlmodel import col, select
 from integrations.subscriptions.models import DisabledBecause, Subscription
 from integrations.vault import unseal
 from shared.due import Due
+from shared.outbox import wake_after_commit
 
 DUE_KIND = "subscription"
+SENDER_SUBJECT = "wake.integrations.sender"
 
 
 async def find_listening(
@@ -70,3 +72,4 @@ async def wake_senders(
             set_={"at": case((col(Due.attempts) > 0, col(Due.at)), else_=soonest)},
         )
     )
+    wake_after_commit(session, SENDER_SUBJECT)

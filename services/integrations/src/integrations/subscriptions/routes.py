@@ -12,8 +12,8 @@ from integrations.subscriptions.models import (
     SubscriptionPutOut,
 )
 from shared.auth.callers import Administrator
-from shared.paging import After, Limit, Page, page_of
-from shared.revisions import IfMatch, answer_stored, set_etag
+from shared.exchange import After, IfMatch, Limit, answer_stored, set_etag
+from shared.paging import Page, page_of
 from shared.sessions import Session
 
 router = APIRouter(prefix="/integrations/subscriptions")
