@@ -6,7 +6,6 @@ from uuid import uuid4
 import pytest
 
 from services.feed.tests.writing import ask, problem
-
 from shared.events.feed import (
     ItemPublished,
     ItemRemoved,

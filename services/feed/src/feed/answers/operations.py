@@ -14,7 +14,7 @@ from feed.inbox.operations import notify
 from feed.items.models import Item, Shown
 from feed.items.operations import NotYours, find_item, lock_answer, lock_question, shown_items
 from feed.publishing.operations import Wanted, put_item, withdraw_item
-from shared.auth.callers import Caller
+from shared.auth.caller import Caller
 from shared.paging import from_cursor, time_and_id, to_cursor
 from shared.problems import Malformed, Problem
 from shared.revisions import Stored, check_revision

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Response
 from feed.answers import operations
 from feed.answers.models import AnswerIn, AnswerOut
 from shared.auth.callers import Person
-from shared.paging import After, Limit, Page, page_of
-from shared.revisions import IfMatch, answer_stored, set_etag
+from shared.exchange import After, IfMatch, Limit, answer_stored, set_etag
+from shared.paging import Page, page_of
 from shared.sessions import Session
 
 router = APIRouter(prefix="/feed", tags=["answers"])

@@ -15,7 +15,7 @@ from feed.inbox.operations import notify
 from feed.items.models import Item, visible_to
 from feed.items.operations import NotYours, lock_item
 from feed.mentions.operations import Written, rendered, tell_mentioned
-from shared.auth.callers import Caller
+from shared.auth.caller import Caller
 from shared.events.feed import CommentPosted
 from shared.outbox import publish
 from shared.paging import time_and_id

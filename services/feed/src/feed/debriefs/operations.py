@@ -14,7 +14,7 @@ from feed.inbox.operations import keep, next_sequence, note_id, remove_notes
 from feed.items.models import Item, Shown, visible_to
 from feed.items.operations import find_item, list_items, lock_own_item
 from feed.publishing.operations import Wanted, put_item, withdraw_item
-from shared.auth.callers import Caller
+from shared.auth.caller import Caller
 from shared.paging import time_and_id
 from shared.problems import NotFound, Problem
 from shared.revisions import Stored, check_revision

@@ -11,7 +11,7 @@ from feed.help.rules import count_help, told
 from feed.inbox.operations import notify, take_back
 from feed.items.models import Item, visible_to
 from feed.items.operations import lock_answer
-from shared.auth.callers import Caller
+from shared.auth.caller import Caller
 from shared.events.feed import HelpConfirmed, HelpUnconfirmed
 from shared.outbox import publish
 from shared.problems import NotFound, Problem

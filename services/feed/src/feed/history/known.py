@@ -1,12 +1,12 @@
 """What the feed knows of what lines of history refer to, read once for many lines."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import or_
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col, select
+from sqlmodel import SQLModel, col, select
 
 from feed.authors.models import Author
 from feed.authors.operations import find_authors
@@ -30,6 +30,8 @@ class Known:
     comments: dict[UUID, Comment]
     reactions: set[tuple[UUID, UUID, str]]
     helped: set[tuple[UUID, UUID]]
+    # Written after the items: the session knows no order between tables.
+    hanging: list[SQLModel] = field(default_factory=list)
 
     def person(self, key: str, pointer: str) -> Author:
         """Give the person a line names. Raises CannotTake."""

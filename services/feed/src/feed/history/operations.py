@@ -30,7 +30,7 @@ from feed.publishing.rules import published
 from feed.reactions.models import Reaction
 from feed.reactions.rules import check_reaction, count
 from feed.reactions.rules import told as told_of_reaction
-from shared.auth.callers import Caller
+from shared.auth.caller import Caller
 from shared.events.feed import HelpConfirmed, ItemReacted
 from shared.languages import Language
 from shared.outbox import publish
@@ -48,7 +48,10 @@ async def take_lines(
 ) -> list[CannotTake | None]:
     """Take lines in order; give for each why it could not be taken, or None."""
     known = await look_up(session, company_id, source, references_of(lines), now)
-    return [await _refusal_of(known, line) for line in lines]
+    refusals = [await _refusal_of(known, line) for line in lines]
+    await session.flush()
+    session.add_all(known.hanging)
+    return refusals
 
 
 async def _refusal_of(known: Known, line: HistoryLine) -> CannotTake | None:
@@ -146,7 +149,7 @@ async def _take_comment(known: Known, line: CommentLine) -> None:
         created_at=line.created_at,
         imported=True,
     )
-    known.session.add(comment)
+    known.hanging.append(comment)
     known.comments[line.id] = comment
     item.comments += 1
     if author is not None:
@@ -166,7 +169,7 @@ def _take_reaction(known: Known, line: ReactionLine) -> None:
         kind=line.reaction,
         reacted_at=line.created_at,
     )
-    known.session.add(reaction)
+    known.hanging.append(reaction)
     known.reactions.add((item.id, person.id, line.reaction))
     count(item, line.reaction, +1)
     event = told_of_reaction(ItemReacted, item, reaction, line.created_at)
@@ -191,7 +194,7 @@ def _take_help(known: Known, line: HelpedLine) -> None:
         is_first=count_help(question, answer, line.created_at),
         confirmed_at=line.created_at,
     )
-    known.session.add(word)
+    known.hanging.append(word)
     known.helped.add((answer.id, person.id))
     event = told_of_help(HelpConfirmed, word, question, answer, person.unit_path, line.created_at)
     publish(known.session, event.model_copy(update={"imported": True}))

@@ -11,7 +11,7 @@ from sqlmodel import SQLModel, col, select
 
 from feed.imports.models import Import, ImportFailure, ImportIn, ImportLine
 from feed.imports.rules import UnreadableLine, read_bytes
-from shared.auth.callers import Caller
+from shared.auth.caller import Caller
 from shared.due import Due, schedule
 from shared.paging import from_cursor
 from shared.problems import MissingRole, NotFound, Problem

@@ -8,11 +8,11 @@ from fastapi import APIRouter, Request, Response
 
 from feed.imports import operations
 from feed.imports.models import ImportFailureOut, ImportIn, ImportOut
-from feed.imports.rules import NotAList, cut_lines, cut_list
+from feed.imports.rules import NotLines, cut_lines, cut_list
 from shared.auth.callers import Administrator
-from shared.paging import After, Limit, Page, page_of
+from shared.exchange import After, IfMatch, Limit, answer_stored
+from shared.paging import Page, page_of
 from shared.problems import Problem
-from shared.revisions import IfMatch, answer_stored
 from shared.sessions import Session
 
 router = APIRouter(prefix="/feed/imports", tags=["imports"])
@@ -84,7 +84,7 @@ async def _listed(request: Request) -> AsyncIterator[bytes]:
     try:
         text = (await request.body()).decode()
     except UnicodeDecodeError:
-        raise NotAList("This is not UTF-8.") from None
+        raise NotLines("This is not UTF-8.") from None
     for element in cut_list(text):
         yield element.encode()
 

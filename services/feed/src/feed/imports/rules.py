@@ -10,7 +10,7 @@ MAX_LINE_BYTES: Final = 200_000
 _SPACE: Final = " \t\r\n"
 
 
-class NotAList(Problem):
+class NotLines(Problem):
     """Neither a JSON list nor one JSON document per line."""
 
     status = 422
@@ -47,23 +47,23 @@ async def cut_lines(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
 
 
 def cut_list(text: str) -> Iterator[str]:
-    """Cut a JSON list into its elements, as they stand. Raises NotAList."""
+    """Cut a JSON list into its elements, as they stand. Raises NotLines."""
     decoder, end = json.JSONDecoder(), len(text)
     place = _after_space(text, 0)
     if text[place : place + 1] != "[":
-        raise NotAList("Send `[…]` as application/json or lines as application/x-ndjson.")
+        raise NotLines("Send `[…]` as application/json or lines as application/x-ndjson.")
     place = _after_space(text, place + 1)
     while text[place : place + 1] != "]":
         try:
             _, stop = decoder.raw_decode(text, place)
         except (ValueError, RecursionError):
-            raise NotAList(f"The list breaks at character {place} of {end}.") from None
+            raise NotLines(f"The list breaks at character {place} of {end}.") from None
         yield text[place:stop]
         place = _after_space(text, stop)
         if text[place : place + 1] == ",":
             place = _after_space(text, place + 1)
         elif text[place : place + 1] != "]":
-            raise NotAList(f"The list breaks at character {place} of {end}.")
+            raise NotLines(f"The list breaks at character {place} of {end}.")
 
 
 def _after_space(text: str, place: int) -> int:

@@ -20,7 +20,7 @@ from sqlalchemy.types import Uuid
 from sqlmodel import Field, SQLModel, col
 
 if TYPE_CHECKING:
-    from shared.auth.callers import Caller
+    from shared.auth.caller import Caller
 
 LanguageSource = Literal["detected", "corrected"]
 MOST_SKILLS: Final = 10

@@ -10,7 +10,7 @@ from sqlmodel.sql.expression import Select
 
 from feed.authors.models import Author
 from feed.items.models import Item, Shown, visible_to, within_reach_of
-from shared.auth.callers import Caller
+from shared.auth.caller import Caller
 from shared.events.feed import ItemKind
 from shared.paging import time_and_id
 from shared.problems import NotFound, Problem

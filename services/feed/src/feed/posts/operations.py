@@ -12,7 +12,7 @@ from feed.items.models import Item, Shown, visible_to
 from feed.items.operations import find_item, list_items, lock_own_item
 from feed.posts.models import PostIn
 from feed.publishing.operations import Wanted, put_item, withdraw_item
-from shared.auth.callers import Caller
+from shared.auth.caller import Caller
 from shared.revisions import Stored, check_revision
 
 

@@ -17,8 +17,9 @@ from feed.items.operations import lock_own_item
 from feed.mentions.operations import Written, rendered, tell_mentioned
 from feed.publishing.rules import published, removed, revised
 from feed.revisions.operations import forget_revisions, keep_revision
-from shared.auth.callers import Caller
-from shared.events.feed import ItemKind
+from shared.auth.caller import Caller
+from shared.erasure import redact_thing
+from shared.events.feed import ItemKind, ItemPublished, ItemRevised
 from shared.language import detect_language
 from shared.languages import Language
 from shared.outbox import publish
@@ -199,6 +200,7 @@ async def withdraw_item(session: AsyncSession, item: Item, now: datetime) -> Non
     item.removed_at = now
     item.revision += 1
     await forget_revisions(session, item)
+    await redact_thing(session, item.company_id, item.id, ItemPublished, ItemRevised)
     if item.visibility != "me":
         publish(session, removed(item, now))
 

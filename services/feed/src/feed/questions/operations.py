@@ -12,7 +12,7 @@ from feed.items.models import Item, Shown, visible_to
 from feed.items.operations import find_item, list_items, lock_own_item
 from feed.publishing.operations import Wanted, put_item, tell_change, withdraw_item
 from feed.questions.models import QuestionIn, Show
-from shared.auth.callers import Caller
+from shared.auth.caller import Caller
 from shared.events.feed import QuestionClosed, QuestionReopened
 from shared.outbox import publish
 from shared.problems import Problem

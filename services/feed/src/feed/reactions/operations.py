@@ -13,7 +13,7 @@ from feed.items.models import Item, visible_to
 from feed.items.operations import lock_item
 from feed.reactions.models import Reaction, ReactionsOut
 from feed.reactions.rules import check_reaction, count, told
-from shared.auth.callers import Caller
+from shared.auth.caller import Caller
 from shared.events.feed import ItemReacted, ItemUnreacted, ReactionKind
 from shared.outbox import publish
 from shared.problems import NotFound

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from feed.items.models import Item, visible_to
 from feed.revisions.models import Revision
-from shared.auth.callers import Caller
+from shared.auth.caller import Caller
 from shared.paging import time_and_id
 from shared.problems import NotFound
 

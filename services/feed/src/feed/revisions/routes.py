@@ -7,7 +7,8 @@ from fastapi import APIRouter
 from feed.revisions import operations
 from feed.revisions.models import RevisionOut
 from shared.auth.callers import Person
-from shared.paging import After, Limit, Page, page_of
+from shared.exchange import After, Limit
+from shared.paging import Page, page_of
 from shared.sessions import Session
 
 router = APIRouter(prefix="/feed/items/{item_id}/revisions", tags=["revisions"])
