@@ -1,6 +1,5 @@
 """What search keeps of an item, and what a searcher gets."""
 
-from collections.abc import Callable
 from typing import Any, Final, Literal
 from uuid import UUID
 
@@ -8,6 +7,7 @@ from pydantic import AwareDatetime, BaseModel
 from pydantic import Field as Described
 from sqlalchemy import DateTime, ForeignKeyConstraint, Index, Text, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.types import UserDefinedType
 from sqlmodel import Field, SQLModel
 
@@ -26,8 +26,12 @@ class HalfVector(UserDefinedType[str]):
     def get_col_spec(self, **_: Any) -> str:
         return "halfvec(512)"
 
-    def bind_processor(self, _dialect: Any) -> Callable[[Any], Any] | None:
-        return None
+    def __init__(self, _dimensions: int = 512) -> None:
+        """Take what reading a table's columns gives; there is one size."""
+
+
+# So that comparing tables with models (`alembic check`) knows the type.
+ischema_names["halfvec"] = HalfVector
 
 
 class SearchDocument(SQLModel, table=True):
