@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 import httpx
 from local import operators
-from local.folder import Folder
 from local.folder import Refused as StackRefused
 from local.keys import sign_token
 from local.settings import Settings, settings
@@ -33,7 +32,11 @@ def main() -> int:
     """Load everything that is not there yet; give the exit status."""
     own, content = settings(), read_content(datetime.now(UTC))
     try:
-        load(Gateway(own.address, administrator_token(own, content)), content)
+        company, folder = company_of(own, content), operators.made_folder(own)
+        load(
+            lambda person: Gateway(own.address, sign_token(folder, person.external_id, company)),
+            content,
+        )
     except (Refused, StackRefused) as refused:
         print(refused, file=sys.stderr)
         return 1
@@ -51,21 +54,16 @@ def main() -> int:
     return 0
 
 
-def administrator_token(own: Settings, content: Content) -> str:
-    """Sign in as the company's administrator, creating both when they are not there yet."""
+def company_of(own: Settings, content: Content) -> str:
+    """Find the demo company's id, creating the company when it is not there yet."""
     administrator = content.administrator.external_id
     folder = operators.made_folder(own)
-    known = _find(own, folder, content)
-    if not known:
-        operators.company(own, content.company, administrator)
-        known = _find(own, folder, content)
-    else:
+    if known := operators.find_people(own, folder, administrator, content.company):
         print(f"  {content.company} is there already ({known[0].company_id})")
-    return sign_token(folder, known[0].subject, known[0].company_id)
-
-
-def _find(own: Settings, folder: Folder, content: Content) -> list[operators.SignIn]:
-    return operators.find_people(own, folder, content.administrator.external_id, content.company)
+    else:
+        operators.company(own, content.company, administrator)
+        known = operators.find_people(own, folder, administrator, content.company)
+    return known[0].company_id
 
 
 if __name__ == "__main__":

@@ -10,7 +10,10 @@ from tools.demo.content import Content
 from tools.demo.gateway import Gateway, Refused
 from tools.demo.progress import Bar, shown
 from tools.stackexchange.lines import to_lines
+from tools.stackexchange.organisation import Employee
 from tools.stackexchange.people_file import to_csv
+
+SignIn = Callable[[Employee], Gateway]
 
 HISTORY = uuid5(NAMESPACE_URL, "urn:raakvlak:demo:history")
 LINES_AT_ONCE = 25
@@ -19,10 +22,12 @@ POLL_SECONDS = 0.2
 UNDER_WAY = {"waiting", "checking", "applying", "open", "completing"}
 
 
-def load(gateway: Gateway, content: Content) -> None:
+def load(sign_in: SignIn, content: Content) -> None:
     """Bring people, skills and history in, in that order, and wait until they can be seen."""
+    gateway = sign_in(content.administrator)
     gateway.until_known("/profiles/me", "/feed/inbox")
     import_people(gateway, content)
+    wait_for_people(sign_in, content)
     name_skills(gateway, content)
     import_history(gateway, content)
 
@@ -40,6 +45,12 @@ def import_people(gateway: Gateway, content: Content) -> None:
     if done["status"] != "done":
         raise Refused(f"The people file was not taken: {done}")
     print(f"    {done['created']} new, {done['unchanged']} already there")
+
+
+def wait_for_people(sign_in: SignIn, content: Content) -> None:
+    """Wait until the feed knows everyone: it refuses the words of people it does not know."""
+    for person in shown(content.people, "people known everywhere", len(content.people)):
+        sign_in(person).until_known("/feed/inbox")
 
 
 def name_skills(gateway: Gateway, content: Content) -> None:
