@@ -94,31 +94,36 @@ async def watch(stack: Stack, part: Part, child: Child) -> None:
 
 
 async def stop_all(stack: Stack, parts: list[Part], patience: float) -> None:
-    """Ask these parts to end together; kill the groups that outlast the patience (seconds)."""
-    known = [
-        (part, stack.state.parts[part.name]) for part in parts if part.name in stack.state.parts
-    ]
-    alive = [(part, state.process) for part, state in known if state.process is not None]
-    for part, process in alive:
+    """Ask these parts to end together; hurry those that outlast the patience (seconds)."""
+    alive = {
+        part.name: (part, process)
+        for part in parts
+        if (state := stack.state.parts.get(part.name)) and (process := state.process)
+    }
+    for part, process in alive.values():
         send(process, part.stop_signal)
     with suppress(TimeoutError):
         async with asyncio.timeout(patience):
             await stack.until(parts, "stopped")
-    for _, process in alive:
-        kill_group(process)
+    for part, process in alive.values():
+        hurry(part, process)
     await stack.until(parts, "stopped")
+
+
+def hurry(part: Part, process: Process) -> None:
+    """End what is left of a part: the process itself and its own children."""
+    if part.hurry_signal != signal.SIGKILL:
+        send(process, part.hurry_signal)
+        return
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def send(process: Process, number: signal.Signals) -> None:
     """Signal a process that may just have ended."""
-    with suppress(ProcessLookupError):
-        os.kill(process.pid, number)
-
-
-def kill_group(process: Process) -> None:
-    """Kill what is left of a part: the process itself and its own children."""
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
+    if process.is_alive():
+        with suppress(ProcessLookupError):
+            os.kill(process.pid, number)
 
 
 def ending(child: Child, log: Path) -> str:

@@ -19,8 +19,7 @@ from shared.testing.embedded import initialise_postgres
 
 # The APIs drain for 2 s; all in all a stop takes at most 3.
 SERVICES_PATIENCE_SECONDS = 2.3
-# PostgreSQL writes a checkpoint when it stops; killing it costs a recovery, never data.
-ENGINES_PATIENCE_SECONDS = 5.0
+ALL_PATIENCE_SECONDS = 2.8
 SURVIVORS_PATIENCE_SECONDS = 3.0
 
 
@@ -58,8 +57,9 @@ async def live(stack: Stack) -> str:
         group.create_task(start(stack, group, engines, services))
         await stack.stopping.wait()
         stack.say(f"{stack.age()}  stopping")
+        deadline = loop.time() + ALL_PATIENCE_SECONDS
         await stop_all(stack, services, SERVICES_PATIENCE_SECONDS)
-        await stop_all(stack, engines, ENGINES_PATIENCE_SECONDS)
+        await stop_all(stack, engines, deadline - loop.time())
     stack.say(f"{stack.age()}  stopped")
     return stack.failure
 
