@@ -550,8 +550,14 @@ def upgrade() -> None:
     )
     # The operator's commands work for all companies, and begin with their list.
     op.execute('create policy worker on "company" to profiles_worker using (true)')
-    # ESCO belongs to nobody: requests read it, only the operator's commands write it.
-    op.execute("revoke insert, update, delete on esco_concept, esco_label from profiles_app")
+    # ESCO belongs to nobody: requests read it, migrations and the operator's commands write it.
+    for table in ("esco_concept", "esco_label"):
+        op.execute(f"alter table {table} enable row level security")
+        op.execute(f"alter table {table} force row level security")
+        op.execute(f"create policy reading on {table} for select using (true)")
+        op.execute(
+            f"create policy writing on {table} to profiles_owner, profiles_worker using (true)"
+        )
     # ### end Alembic commands ###
 
 

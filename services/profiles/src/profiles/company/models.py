@@ -1,11 +1,21 @@
 """A company and the settings its administrators change."""
 
+import re
 from datetime import UTC, datetime, time
 from typing import Annotated
 from uuid import UUID
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
 from sqlalchemy import CheckConstraint, Column, DateTime, SmallInteger
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
@@ -52,6 +62,22 @@ TimeZone = Annotated[
 Weekday = Annotated[int, Field(ge=1, le=7)]
 
 
+def _clock_time(value: object) -> object:
+    if isinstance(value, time) or (isinstance(value, str) and re.fullmatch(_CLOCK, value)):
+        return value
+    raise ValueError("Use hours and minutes such as 08:30.")
+
+
+_CLOCK = r"([01]\d|2[0-3]):[0-5]\d"
+# Without an offset, which JSON Schema's own "time" asks for: it is the company's time zone.
+ClockTime = Annotated[
+    time,
+    BeforeValidator(_clock_time),
+    PlainSerializer(lambda value: value.strftime("%H:%M"), return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": f"^{_CLOCK}$", "examples": ["08:30"]}),
+]
+
+
 class CompanyIn(BaseModel):
     """All settings; the whole is replaced."""
 
@@ -60,8 +86,8 @@ class CompanyIn(BaseModel):
     name: Line
     language: Language
     time_zone: TimeZone = Field(description="IANA name, such as Europe/Brussels.")
-    work_starts_at: time
-    work_ends_at: time
+    work_starts_at: ClockTime = Field(description="In the company's time zone.")
+    work_ends_at: ClockTime
     workdays: list[Weekday] = Field(
         min_length=1, max_length=7, description="ISO weekdays, 1 is Monday."
     )
@@ -74,8 +100,6 @@ class CompanyIn(BaseModel):
 
     @model_validator(mode="after")
     def _in_order(self) -> "CompanyIn":
-        if self.work_starts_at.tzinfo or self.work_ends_at.tzinfo:
-            raise ValueError("Working hours are in the company's time zone: leave the offset out.")
         if self.work_starts_at >= self.work_ends_at:
             raise ValueError("work_starts_at has to be before work_ends_at.")
         self.workdays = sorted(set(self.workdays))
@@ -90,8 +114,8 @@ class CompanyOut(BaseModel):
     name: str
     language: Language
     time_zone: str
-    work_starts_at: time
-    work_ends_at: time
+    work_starts_at: ClockTime
+    work_ends_at: ClockTime
     workdays: list[int]
     minimum_group_size: int
     visibility_defaults: dict[ProfileField, Visibility]
