@@ -18,7 +18,7 @@ def service_name() -> str:
 
 @pytest.fixture(scope="session")
 def public_routes() -> frozenset[str]:
-    return frozenset({"receive_event"})  # a learning platform has no token: it signs instead
+    return frozenset({"receive_platform_event"})  # no token: it signs
 
 
 @pytest_asyncio.fixture

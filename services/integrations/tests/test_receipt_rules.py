@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from integrations.connections.mapping import LEARNING_360, Condition, Mapping
+from integrations.connections.mapping import LEARNING_360, CourseMapping, MappingCondition
 from integrations.receipts.rules import Completion, Json, Unreadable, completions_in, parse
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
-SIMPLE = Mapping(
-    only_if=(Condition(pointer="/event", equals="completed"),),
+SIMPLE = CourseMapping(
+    only_if=(MappingCondition(pointer="/event", equals="completed"),),
     account="/user/id",
     course_id="/course/id",
     course_title="/course/title",
@@ -108,7 +108,7 @@ def test_a_long_title_is_cut() -> None:
 
 
 def test_pointers_reach_into_lists_and_odd_names() -> None:
-    mapping = Mapping(account="/users/1/~1a~0b", course_id="/")
+    mapping = CourseMapping(account="/users/1/~1a~0b", course_id="/")
 
     [found] = completions_in({"users": [0, {"/a~b": "ann"}], "": "c"}, [mapping], NOW)
 
@@ -116,10 +116,10 @@ def test_pointers_reach_into_lists_and_odd_names() -> None:
 
 
 def test_conditions_compare_numbers_and_booleans_as_json() -> None:
-    mapping = Mapping(
+    mapping = CourseMapping(
         only_if=(
-            Condition(pointer="/passed", equals="true"),
-            Condition(pointer="/score", equals="100"),
+            MappingCondition(pointer="/passed", equals="true"),
+            MappingCondition(pointer="/score", equals="100"),
         ),
         account="/a",
         course_id="/a",
@@ -132,7 +132,7 @@ def test_conditions_compare_numbers_and_booleans_as_json() -> None:
 @pytest.mark.parametrize("pointer", ["a", "a/b", "/~", "/~2", "/a\x00", "/" + "x" * 200])
 def test_a_pointer_has_the_form_of_the_standard(pointer: str) -> None:
     with pytest.raises(ValidationError):
-        Mapping(account=pointer, course_id="/c")
+        CourseMapping(account=pointer, course_id="/c")
 
 
 # Shapes as in the published OpenAPI of 360Learning's webhooks; the ids are made up.

@@ -21,7 +21,7 @@ class UnknownLearner(Problem):
     title = "Nobody active here has this id."
 
 
-async def link_account(
+async def link_platform_account(
     session: AsyncSession,
     caller: Caller,
     place: tuple[UUID, str],
@@ -51,7 +51,7 @@ async def link_account(
     return stored
 
 
-async def list_accounts(
+async def list_platform_accounts(
     session: AsyncSession, caller: Caller, connection_id: UUID, limit: int, after: str | None
 ) -> Sequence[Account]:
     """Give a connection's linked accounts by name, one more than `limit`. Raises NotFound."""
@@ -70,7 +70,7 @@ async def list_accounts(
     return (await session.scalars(statement)).all()
 
 
-async def unlink_account(
+async def unlink_platform_account(
     session: AsyncSession, caller: Caller, connection_id: UUID, account: str
 ) -> None:
     """Forget whose account it is; what was told stays told. Raises NotFound."""

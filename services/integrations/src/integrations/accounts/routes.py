@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Response
 
 from integrations.accounts import operations
-from integrations.learners.models import AccountIn, AccountOut
+from integrations.learners.models import PlatformAccountIn, PlatformAccountOut
 from shared.auth.callers import Administrator
 from shared.exchange import After, IfMatch, Limit, answer_stored
 from shared.paging import Page, page_of
@@ -25,36 +25,36 @@ AccountName = Annotated[
 router = APIRouter(prefix="/integrations/connections/{connection_id}/accounts")
 
 
-@router.put("/{account}", responses={201: {"model": AccountOut}})
-async def link_account(  # noqa: PLR0913  FastAPI's parameters
+@router.put("/{account}", responses={201: {"model": PlatformAccountOut}})
+async def link_platform_account(  # noqa: PLR0913  FastAPI's parameters
     session: Session,
     caller: Administrator,
     connection_id: UUID,
     account: AccountName,
-    wanted: AccountIn,
+    wanted: PlatformAccountIn,
     match: IfMatch,
     response: Response,
-) -> AccountOut:
+) -> PlatformAccountOut:
     place = (connection_id, account)
-    stored = await operations.link_account(session, caller, place, wanted.person_id, match)
+    stored = await operations.link_platform_account(session, caller, place, wanted.person_id, match)
     answer_stored(response, stored)
-    return AccountOut.model_validate(stored.row)
+    return PlatformAccountOut.model_validate(stored.row)
 
 
 @router.get("")
-async def list_accounts(
+async def list_platform_accounts(
     session: Session,
     caller: Administrator,
     connection_id: UUID,
     limit: Limit = 20,
     after: After = None,
-) -> Page[AccountOut]:
-    rows = await operations.list_accounts(session, caller, connection_id, limit, after)
-    return page_of(rows, limit, lambda r: (r.account,), AccountOut.model_validate)
+) -> Page[PlatformAccountOut]:
+    rows = await operations.list_platform_accounts(session, caller, connection_id, limit, after)
+    return page_of(rows, limit, lambda r: (r.account,), PlatformAccountOut.model_validate)
 
 
 @router.delete("/{account}", status_code=204)
-async def unlink_account(
+async def unlink_platform_account(
     session: Session, caller: Administrator, connection_id: UUID, account: AccountName
 ) -> None:
-    await operations.unlink_account(session, caller, connection_id, account)
+    await operations.unlink_platform_account(session, caller, connection_id, account)

@@ -17,7 +17,7 @@ Pointer = Annotated[
 ]
 
 
-class Condition(BaseModel):
+class MappingCondition(BaseModel):
     """A value that a message must have; numbers and booleans compare as JSON writes them."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -26,7 +26,7 @@ class Condition(BaseModel):
     equals: Line = Field(description="The text the value must equal.", examples=["completed"])
 
 
-class Mapping(BaseModel):
+class CourseMapping(BaseModel):
     """Where the completion stands in a message."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -36,7 +36,7 @@ class Mapping(BaseModel):
         description="The list of events, where one message carries several (at most 100); "
         "the other pointers then begin at each of them.",
     )
-    only_if: tuple[Condition, ...] = Field(
+    only_if: tuple[MappingCondition, ...] = Field(
         default=(), max_length=5, description="Other messages are kept, and ignored."
     )
     account: Pointer = Field(description="The learner, as the platform names them.")
@@ -52,19 +52,19 @@ class Mapping(BaseModel):
 # Source: 360Learning's published OpenAPI of its webhooks (2026-08), AttemptClosedDTO and
 # UserPathSessionStatusUpdatedDTO. New closing reasons are announced there: only the known counts.
 LEARNING_360 = (
-    Mapping(
+    CourseMapping(
         only_if=(
-            Condition(pointer="/type", equals="course.attempt.closed"),
-            Condition(pointer="/data/reason", equals="learnerFinished"),
+            MappingCondition(pointer="/type", equals="course.attempt.closed"),
+            MappingCondition(pointer="/data/reason", equals="learnerFinished"),
         ),
         account="/data/userId",
         course_id="/data/courseId",
         completed_at="/data/closedAt",
     ),
-    Mapping(
+    CourseMapping(
         only_if=(
-            Condition(pointer="/type", equals="path.session.user.status.updated"),
-            Condition(pointer="/data/status", equals="successful"),
+            MappingCondition(pointer="/type", equals="path.session.user.status.updated"),
+            MappingCondition(pointer="/data/status", equals="successful"),
         ),
         account="/data/userId",
         course_id="/data/pathId",

@@ -11,7 +11,7 @@ from sqlmodel import Field as Column
 from sqlmodel import SQLModel
 
 from integrations.authenticity import Encoding
-from integrations.connections.mapping import Mapping
+from integrations.connections.mapping import CourseMapping
 from shared.text import Line
 
 Vendor = Literal["generic", "360learning"]
@@ -66,7 +66,7 @@ class ConnectionIn(BaseModel):
         description="For `hmac_sha256_hex` only: the header with the signature.",
         examples=["X-Webhook-Signature"],
     )
-    mapping: Mapping | None = Field(
+    mapping: CourseMapping | None = Field(
         default=None, description="For `generic` only; others are known."
     )
     enabled: bool = Field(default=True, description="While false everything is refused.")
@@ -92,7 +92,7 @@ class ConnectionOut(BaseModel):
     vendor: Vendor
     authentication: Authentication
     signature_header: str | None
-    mapping: Mapping | None
+    mapping: CourseMapping | None
     enabled: bool
     old_secret_until: datetime | None = Field(
         description="Until then the secret before is accepted too."

@@ -15,7 +15,7 @@ from integrations.authenticity import (
     new_raw_secret,
     new_secret,
 )
-from integrations.connections.mapping import LEARNING_360, Mapping
+from integrations.connections.mapping import LEARNING_360, CourseMapping
 from integrations.connections.models import Connection, ConnectionIn, VendorSecretIn
 from integrations.vault import seal, unseal
 from shared.auth.caller import Caller
@@ -133,11 +133,11 @@ def accepted_keys(connection: Connection, now: datetime) -> list[bytes]:
     return keys
 
 
-def mappings_of(connection: Connection) -> Sequence[Mapping]:
+def mappings_of(connection: Connection) -> Sequence[CourseMapping]:
     """Say where in this platform's messages a completion stands."""
     if connection.vendor == "360learning":
         return LEARNING_360
-    return (Mapping.model_validate(connection.mapping),)
+    return (CourseMapping.model_validate(connection.mapping),)
 
 
 async def _locked_connection(

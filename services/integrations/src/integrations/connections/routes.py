@@ -12,7 +12,7 @@ from integrations.connections.models import (
     VendorSecretIn,
     VendorSecretOut,
 )
-from integrations.subscriptions.models import RotationOut
+from integrations.subscriptions.models import SecretRotationOut
 from shared.auth.callers import Administrator
 from shared.exchange import After, IfMatch, Limit, answer_stored, set_etag
 from shared.paging import Page, page_of
@@ -63,9 +63,9 @@ async def delete_connection(
 @router.post("/{connection_id}/rotations", status_code=201)
 async def rotate_connection_secret(
     session: Session, caller: Administrator, connection_id: UUID
-) -> RotationOut:
+) -> SecretRotationOut:
     secret, until = await operations.rotate_connection_secret(session, caller, connection_id)
-    return RotationOut(secret=secret, old_secret_until=until)
+    return SecretRotationOut(secret=secret, old_secret_until=until)
 
 
 @router.put("/{connection_id}/secret")

@@ -100,7 +100,7 @@ class Attempt(SQLModel, table=True):
     answer: str | None = Column(default=None, sa_type=Text)
 
 
-class AttemptOut(BaseModel):
+class DeliveryAttemptOut(BaseModel):
     """One try of a delivery."""
 
     model_config = ConfigDict(from_attributes=True)
@@ -138,10 +138,10 @@ class DeliveryDetailsOut(DeliveryOut):
     """A delivery with what was sent and every try, the last 50."""
 
     payload: dict[str, Any] | None = Field(description=f"What is sent. {_ERASED}")
-    tries: list[AttemptOut]
+    tries: list[DeliveryAttemptOut]
 
 
-class ReplayIn(BaseModel):
+class DeliveryReplayIn(BaseModel):
     """From when on failed deliveries are sent again."""
 
     model_config = ConfigDict(extra="forbid")
@@ -149,7 +149,7 @@ class ReplayIn(BaseModel):
     since: AwareDatetime
 
 
-class ReplayOut(BaseModel):
+class DeliveryReplayOut(BaseModel):
     """How many deliveries will be sent again."""
 
     deliveries: int

@@ -60,7 +60,7 @@ async def queue_event(session: AsyncSession, event: Event) -> None:
     await wake_senders(session, event.company_id, [receiver.id for receiver in listening])
 
 
-async def send_test(session: AsyncSession, caller: Caller, subscription_id: UUID) -> Delivery:
+async def send_test_event(session: AsyncSession, caller: Caller, subscription_id: UUID) -> Delivery:
     """Queue a test message. Raises NotFound or SubscriptionDisabled."""
     subscription = await find_subscription(session, caller, subscription_id)
     if not subscription.enabled:
@@ -129,7 +129,7 @@ async def find_delivery(
     return delivery, (await session.scalars(statement)).all()[::-1]
 
 
-async def resend(session: AsyncSession, caller: Caller, delivery_id: UUID) -> Delivery:
+async def resend_delivery(session: AsyncSession, caller: Caller, delivery_id: UUID) -> Delivery:
     """Send a delivery again, with the schedule from its start; its id stays.
 
     Raises NotFound, NothingLeftToSend or SubscriptionDisabled.
@@ -148,10 +148,10 @@ async def resend(session: AsyncSession, caller: Caller, delivery_id: UUID) -> De
     return delivery
 
 
-async def replay(
+async def replay_deliveries(
     session: AsyncSession, caller: Caller, subscription_id: UUID, since: datetime
 ) -> int:
-    """Send all failed deliveries since then again; give how many. Raises as `resend` does."""
+    """Send all failed deliveries since then again; give how many. Raises as resending does."""
     subscription = await find_subscription(session, caller, subscription_id)
     if not subscription.enabled:
         raise SubscriptionDisabled("Enable it first: PUT it with `enabled` true.")

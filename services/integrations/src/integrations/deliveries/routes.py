@@ -7,12 +7,12 @@ from fastapi import APIRouter
 
 from integrations.deliveries import operations
 from integrations.deliveries.models import (
-    AttemptOut,
+    DeliveryAttemptOut,
     DeliveryDetailsOut,
     DeliveryOut,
+    DeliveryReplayIn,
+    DeliveryReplayOut,
     DeliveryState,
-    ReplayIn,
-    ReplayOut,
 )
 from shared.auth.callers import Administrator
 from shared.exchange import After, Limit
@@ -23,8 +23,10 @@ router = APIRouter(prefix="/integrations")
 
 
 @router.post("/subscriptions/{subscription_id}/tests", status_code=202)
-async def send_test(session: Session, caller: Administrator, subscription_id: UUID) -> DeliveryOut:
-    delivery = await operations.send_test(session, caller, subscription_id)
+async def send_test_event(
+    session: Session, caller: Administrator, subscription_id: UUID
+) -> DeliveryOut:
+    delivery = await operations.send_test_event(session, caller, subscription_id)
     return DeliveryOut.model_validate(delivery)
 
 
@@ -49,18 +51,22 @@ async def find_delivery(
     return DeliveryDetailsOut(
         **DeliveryOut.model_validate(delivery).model_dump(),
         payload=json.loads(delivery.body) if delivery.body is not None else None,
-        tries=[AttemptOut.model_validate(attempt) for attempt in tries],
+        tries=[DeliveryAttemptOut.model_validate(attempt) for attempt in tries],
     )
 
 
 @router.post("/deliveries/{delivery_id}/resends", status_code=202)
-async def resend(session: Session, caller: Administrator, delivery_id: UUID) -> DeliveryOut:
-    return DeliveryOut.model_validate(await operations.resend(session, caller, delivery_id))
+async def resend_delivery(
+    session: Session, caller: Administrator, delivery_id: UUID
+) -> DeliveryOut:
+    return DeliveryOut.model_validate(
+        await operations.resend_delivery(session, caller, delivery_id)
+    )
 
 
 @router.post("/subscriptions/{subscription_id}/replays", status_code=202)
-async def replay(
-    session: Session, caller: Administrator, subscription_id: UUID, wanted: ReplayIn
-) -> ReplayOut:
-    count = await operations.replay(session, caller, subscription_id, wanted.since)
-    return ReplayOut(deliveries=count)
+async def replay_deliveries(
+    session: Session, caller: Administrator, subscription_id: UUID, wanted: DeliveryReplayIn
+) -> DeliveryReplayOut:
+    count = await operations.replay_deliveries(session, caller, subscription_id, wanted.since)
+    return DeliveryReplayOut(deliveries=count)

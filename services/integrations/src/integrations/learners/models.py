@@ -52,7 +52,7 @@ class Account(SQLModel, table=True):
     linked_at: AwareDatetime = Column(default_factory=_now, sa_type=DateTime(timezone=True))
 
 
-class AccountIn(BaseModel):
+class PlatformAccountIn(BaseModel):
     """Whose account it is."""
 
     model_config = ConfigDict(extra="forbid")
@@ -60,7 +60,7 @@ class AccountIn(BaseModel):
     person_id: UUID
 
 
-class AccountOut(BaseModel):
+class PlatformAccountOut(BaseModel):
     """An account of a platform and whose it is."""
 
     model_config = ConfigDict(from_attributes=True)

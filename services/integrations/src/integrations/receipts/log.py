@@ -40,7 +40,7 @@ async def list_receipts(
     return (await session.scalars(statement)).all()
 
 
-async def list_completions(
+async def list_platform_completions(
     session: AsyncSession,
     caller: Caller,
     connection_id: UUID,
@@ -64,7 +64,7 @@ async def find_receipt(session: AsyncSession, caller: Caller, receipt_id: UUID) 
     return receipt
 
 
-async def read_again(session: AsyncSession, caller: Caller, receipt_id: UUID) -> Receipt:
+async def read_receipt_again(session: AsyncSession, caller: Caller, receipt_id: UUID) -> Receipt:
     """Read a kept message by the mapping as it is now; what was told before is not told again.
 
     Raises NotFound or NothingToRead.

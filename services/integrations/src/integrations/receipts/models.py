@@ -134,7 +134,7 @@ class ReceiptDetailsOut(ReceiptOut):
     )
 
 
-class CompletionOut(BaseModel):
+class PlatformCompletionOut(BaseModel):
     """A completed course, as a platform told it."""
 
     model_config = ConfigDict(from_attributes=True)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from integrations.receipts import log, operations
 from integrations.receipts.models import (
-    CompletionOut,
+    PlatformCompletionOut,
     ReceiptDetailsOut,
     ReceiptOut,
     ReceiptState,
@@ -43,7 +43,7 @@ class NotGenuine(Problem):
     responses={200: {"model": ReceivedOut, "description": "It came before."}},
     openapi_extra=_ANY_JSON,
 )
-async def receive_event(
+async def receive_platform_event(
     session: Session, request: Request, response: Response, company_id: UUID, connection_id: UUID
 ) -> ReceivedOut | Response:
     """Take a signed message of a learning platform; the signature is the only key to this door.
@@ -80,16 +80,20 @@ async def list_receipts(
 
 
 @router.get("/connections/{connection_id}/completions")
-async def list_completions(
+async def list_platform_completions(
     session: Session,
     caller: Administrator,
     connection_id: UUID,
     matched: bool | None = None,  # noqa: FBT001  a query parameter
     limit: Limit = 20,
     after: After = None,
-) -> Page[CompletionOut]:
-    rows = await log.list_completions(session, caller, connection_id, matched, limit, after)
-    return page_of(rows, limit, lambda r: (r.received_at, r.id), CompletionOut.model_validate)
+) -> Page[PlatformCompletionOut]:
+    rows = await log.list_platform_completions(
+        session, caller, connection_id, matched, limit, after
+    )
+    return page_of(
+        rows, limit, lambda r: (r.received_at, r.id), PlatformCompletionOut.model_validate
+    )
 
 
 @router.get("/receipts/{receipt_id}")
@@ -104,8 +108,10 @@ async def find_receipt(
 
 
 @router.post("/receipts/{receipt_id}/readings")
-async def read_again(session: Session, caller: Administrator, receipt_id: UUID) -> ReceiptOut:
-    return ReceiptOut.model_validate(await log.read_again(session, caller, receipt_id))
+async def read_receipt_again(
+    session: Session, caller: Administrator, receipt_id: UUID
+) -> ReceiptOut:
+    return ReceiptOut.model_validate(await log.read_receipt_again(session, caller, receipt_id))
 
 
 async def _bounded_body(request: Request) -> bytes:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from integrations.connections.mapping import Condition, Mapping, Pointer
+from integrations.connections.mapping import CourseMapping, MappingCondition, Pointer
 from shared.text import clean, storable
 
 MAX_EVENTS = 100
@@ -43,7 +43,7 @@ def parse(body: bytes) -> Json:
 
 
 def completions_in(
-    document: Json, mappings: Sequence[Mapping], received_at: datetime
+    document: Json, mappings: Sequence[CourseMapping], received_at: datetime
 ) -> list[Completion]:
     """Give the completions that a message tells; none when it is about something else.
 
@@ -57,7 +57,7 @@ def completions_in(
     ]
 
 
-def _events(document: Json, mapping: Mapping) -> list[Json]:
+def _events(document: Json, mapping: CourseMapping) -> list[Json]:
     if mapping.events is None:
         return [document]
     found = _at(document, mapping.events)
@@ -68,14 +68,14 @@ def _events(document: Json, mapping: Mapping) -> list[Json]:
     return found
 
 
-def _holds(event: Json, condition: Condition) -> bool:
+def _holds(event: Json, condition: MappingCondition) -> bool:
     value = _at(event, condition.pointer)
     if isinstance(value, str):
         return value == condition.equals
     return value is not _MISSING and json.dumps(value) == condition.equals
 
 
-def _completion(event: Json, mapping: Mapping, received_at: datetime) -> Completion:
+def _completion(event: Json, mapping: CourseMapping, received_at: datetime) -> Completion:
     title = _at(event, mapping.course_title) if mapping.course_title is not None else None
     return Completion(
         account=_word(event, mapping.account),

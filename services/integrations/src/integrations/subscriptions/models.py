@@ -101,7 +101,7 @@ class SubscriptionPutOut(SubscriptionOut):
     )
 
 
-class RotationOut(BaseModel):
+class SecretRotationOut(BaseModel):
     """A new secret, shown once."""
 
     secret: str

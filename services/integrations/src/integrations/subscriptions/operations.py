@@ -76,7 +76,7 @@ async def put_subscription(
     return stored, _give_secret(stored.row)
 
 
-async def rotate_secret(
+async def rotate_subscription_secret(
     session: AsyncSession, caller: Caller, subscription_id: UUID
 ) -> tuple[str, datetime]:
     """Make a new secret; the one before signs along for a day."""

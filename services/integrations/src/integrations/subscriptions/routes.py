@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 
 from integrations.subscriptions import operations
 from integrations.subscriptions.models import (
-    RotationOut,
+    SecretRotationOut,
     SubscriptionIn,
     SubscriptionOut,
     SubscriptionPutOut,
@@ -61,8 +61,8 @@ async def delete_subscription(
 
 
 @router.post("/{subscription_id}/rotations", status_code=201)
-async def rotate_secret(
+async def rotate_subscription_secret(
     session: Session, caller: Administrator, subscription_id: UUID
-) -> RotationOut:
-    secret, until = await operations.rotate_secret(session, caller, subscription_id)
-    return RotationOut(secret=secret, old_secret_until=until)
+) -> SecretRotationOut:
+    secret, until = await operations.rotate_subscription_secret(session, caller, subscription_id)
+    return SecretRotationOut(secret=secret, old_secret_until=until)
