@@ -18,7 +18,7 @@ from shared.events.feed import HistoryImported
 from shared.outbox import publish
 
 # One run is one transaction; others may write to the same questions only between runs.
-RUN: Final = 200
+RUN: Final = 100
 
 
 async def take_import(session: AsyncSession, due: Due) -> None:

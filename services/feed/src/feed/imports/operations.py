@@ -28,7 +28,7 @@ class ImportIsComplete(Problem):
     title = "This import was said to be complete."
 
 
-async def put_import(
+async def open_history_import(
     session: AsyncSession,
     caller: Caller,
     import_id: UUID,
@@ -43,7 +43,7 @@ async def put_import(
     return await put(session, Import, key, wanted.model_dump(), owner={}, match=match)
 
 
-async def find_import(session: AsyncSession, caller: Caller, import_id: UUID) -> Import:
+async def find_history_import(session: AsyncSession, caller: Caller, import_id: UUID) -> Import:
     """Find an import, to follow it."""
     found = await session.get(Import, (caller.company_id, import_id))
     if found is None:
@@ -51,7 +51,7 @@ async def find_import(session: AsyncSession, caller: Caller, import_id: UUID) ->
     return found
 
 
-async def receive_lines(
+async def receive_history_lines(
     session: AsyncSession,
     caller: Caller,
     import_id: UUID,
@@ -109,24 +109,24 @@ async def _schedule(session: AsyncSession, history: Import, now: datetime) -> No
     await schedule(session, due)
 
 
-async def complete_import(
+async def complete_history_import(
     session: AsyncSession, caller: Caller, import_id: UUID, now: datetime
 ) -> Import:
     """Say that no more lines will come; said twice is said once."""
     try:
         history = await _lock_open(session, caller, import_id)
     except ImportIsComplete:
-        return await find_import(session, caller, import_id)
+        return await find_history_import(session, caller, import_id)
     history.completing_at = now
     await _schedule(session, history, now)
     return history
 
 
-async def list_failures(
+async def list_history_failures(
     session: AsyncSession, caller: Caller, import_id: UUID, *, limit: int, after: str | None
 ) -> Sequence[ImportFailure]:
     """List the lines that could not be taken, in order, one more than `limit`."""
-    await find_import(session, caller, import_id)
+    await find_history_import(session, caller, import_id)
     statement = (
         select(ImportFailure)
         .where(

@@ -26,7 +26,7 @@ class UnknownForm(Problem):
 
 
 @router.put("/{import_id}", responses={201: {"model": ImportOut}})
-async def put_import(
+async def open_history_import(
     session: Session,
     caller: Administrator,
     import_id: UUID,
@@ -35,15 +35,17 @@ async def put_import(
     match: IfMatch,
 ) -> ImportOut:
     """Open an import; the company's administrators do this."""
-    stored = await operations.put_import(session, caller, import_id, wanted, match=match)
+    stored = await operations.open_history_import(session, caller, import_id, wanted, match=match)
     answer_stored(response, stored)
     return ImportOut.of(stored.row)
 
 
 @router.get("/{import_id}")
-async def find_import(session: Session, caller: Administrator, import_id: UUID) -> ImportOut:
+async def find_history_import(
+    session: Session, caller: Administrator, import_id: UUID
+) -> ImportOut:
     """Follow an import."""
-    return ImportOut.of(await operations.find_import(session, caller, import_id))
+    return ImportOut.of(await operations.find_history_import(session, caller, import_id))
 
 
 @router.post(
@@ -59,7 +61,7 @@ async def find_import(session: Session, caller: Administrator, import_id: UUID) 
         }
     },
 )
-async def receive_lines(
+async def receive_history_lines(
     session: Session, caller: Administrator, import_id: UUID, request: Request
 ) -> ImportOut:
     """Send lines of history, at most 20 MB at once; the worker takes them in this order.
@@ -67,7 +69,9 @@ async def receive_lines(
     A line that was sent before changes nothing, so whatever broke off can be sent again.
     """
     lines = _lines_of(request)
-    history = await operations.receive_lines(session, caller, import_id, lines, datetime.now(UTC))
+    history = await operations.receive_history_lines(
+        session, caller, import_id, lines, datetime.now(UTC)
+    )
     return ImportOut.of(history)
 
 
@@ -90,15 +94,17 @@ async def _listed(request: Request) -> AsyncIterator[bytes]:
 
 
 @router.put("/{import_id}/completion")
-async def complete_import(session: Session, caller: Administrator, import_id: UUID) -> ImportOut:
+async def complete_history_import(
+    session: Session, caller: Administrator, import_id: UUID
+) -> ImportOut:
     """Say that the history is complete, so that its weeks can be counted."""
     return ImportOut.of(
-        await operations.complete_import(session, caller, import_id, datetime.now(UTC))
+        await operations.complete_history_import(session, caller, import_id, datetime.now(UTC))
     )
 
 
 @router.get("/{import_id}/failures")
-async def list_failures(
+async def list_history_failures(
     session: Session,
     caller: Administrator,
     import_id: UUID,
@@ -106,7 +112,9 @@ async def list_failures(
     after: After = None,
 ) -> Page[ImportFailureOut]:
     """List the lines that could not be taken, and why."""
-    rows = await operations.list_failures(session, caller, import_id, limit=limit, after=after)
+    rows = await operations.list_history_failures(
+        session, caller, import_id, limit=limit, after=after
+    )
     return page_of(
         rows,
         limit,
