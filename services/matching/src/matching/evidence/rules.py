@@ -13,7 +13,9 @@ from uuid import UUID
 
 from matching.evidence.decay import NOTHING, Counter
 
-SignalKind = Literal["question", "answer", "post", "debrief", "help", "reaction", "course"]
+SignalKind = Literal[
+    "question", "answer", "post", "debrief", "help", "reaction", "me-too", "course"
+]
 
 
 class Signal(NamedTuple):
@@ -39,6 +41,7 @@ WEIGHTS: Final[dict[SignalKind, Weight]] = {
     "reaction": Weight(0.3, 0.0),
     "post": Weight(0.6, 0.3),
     "debrief": Weight(0.6, 0.3),
+    "me-too": Weight(0.0, 0.5),
     "course": Weight(0.4, 0.4),
 }
 

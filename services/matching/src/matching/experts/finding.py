@@ -14,7 +14,7 @@ from matching.experts.likeness import Floats, lent_to_answers, likeness, topics_
 from matching.experts.query import Query, Tuning
 from matching.index.columns import NOBODY
 from matching.index.company_index import CompanyIndex
-from matching.index.entries import in_days, may_read
+from matching.index.entries import Declared, audience_of_claim, in_days, may_read
 
 LATELY: Final = timedelta(days=30)
 _MOST_TOPICS: Final = 5
@@ -56,7 +56,7 @@ def find(index: CompanyIndex, query: Query, tuning: Tuning) -> Found:
     """Gather the evidence that the asker may read."""
     readable = index.readable_by(query.reader)
     likes = likeness(index, query, readable, tuning)
-    topics = _main_topics(dict(query.topics) or topics_of_the_like(index, likes))
+    topics = main_topics(index, query, likes)
     votes = _votes(index, query, likes, readable, tuning)
     documents = _by_author(index, votes)
     activity = _freshness(
@@ -79,7 +79,10 @@ def find(index: CompanyIndex, query: Query, tuning: Tuning) -> Found:
     )
 
 
-def _main_topics(topics: Mapping[UUID, float]) -> dict[UUID, float]:
+def main_topics(index: CompanyIndex, query: Query, likes: Floats) -> dict[UUID, float]:
+    """Give what a query is about: its own topics, else those it names or those of the like."""
+    named = dict.fromkeys(index.names.named_in(query.words, query.language), 1.0)
+    topics = dict(query.topics) or topics_of_the_like(index, likes) | named
     main = sorted(topics.items(), key=lambda item: (-item[1], item[0]))[:_MOST_TOPICS]
     return dict(main)
 
@@ -131,15 +134,30 @@ def _known_for(index: CompanyIndex, topic: UUID, share: float, query: Query) -> 
 def _claimed(index: CompanyIndex, topic: UUID, share: float, query: Query) -> Floats:
     """Weigh what people say of themselves, less so as there is evidence."""
     amounts = np.zeros(len(index.people))
-    half_life = index.half_lives.expertise
     standings = index.standings.get(topic, {})
-    for number, claim in index.declared.get(topic, {}).items():
-        if may_read(claim.audience, query.reader):
-            level = (claim.level or _HIGHEST_LEVEL) / _HIGHEST_LEVEL
+    for number in index.declared.get(topic, {}):
+        claim = strongest_claim(index, topic, number, query)
+        if claim is not None:
             standing = standings.get(number)
-            shown = standing.expertise.read(query.now, half_life) if standing else 0.0
-            amounts[number] = _PRIOR[claim.kind] * level * share / (1 + shown)
+            shown = (
+                standing.expertise.read(query.now, index.half_lives.expertise) if standing else 0
+            )
+            amounts[number] = _promise(claim) * share / (1 + shown)
     return amounts
+
+
+def strongest_claim(index: CompanyIndex, topic: UUID, number: int, query: Query) -> Declared | None:
+    """Give the strongest thing someone says of themselves that the asker may read."""
+    member = index.members.get(index.people[number])
+    claims = index.declared.get(topic, {}).get(number, {}).values()
+    if member is None:
+        return None
+    readable = [c for c in claims if may_read(audience_of_claim(c, member), query.reader)]
+    return max(readable, key=lambda claim: (_promise(claim), claim.claim_id), default=None)
+
+
+def _promise(claim: Declared) -> float:
+    return _PRIOR[claim.kind] * (claim.level or _HIGHEST_LEVEL) / _HIGHEST_LEVEL
 
 
 def _peak(amounts: Floats) -> float:

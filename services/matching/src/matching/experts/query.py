@@ -21,7 +21,6 @@ class Tuning(NamedTuple):
     topics: float = 0.5
     recent: float = 1.0
     declared: float = 0.3
-    asks_per_halving: float = 20.0
 
 
 TUNING: Final = Tuning()

@@ -14,8 +14,8 @@ from uuid import UUID
 
 import numpy as np
 
-from matching.experts.finding import Found, find
-from matching.experts.likeness import Floats
+from matching.experts.finding import Found, find, main_topics
+from matching.experts.likeness import Floats, likeness
 from matching.experts.query import TUNING, Burden, Candidate, Query, Term, Tuning
 from matching.experts.terms import relief, terms_of
 from matching.index.company_index import CompanyIndex
@@ -40,8 +40,8 @@ def rank(
     """
     found = find(index, query, tuning)
     bases = found.scores()
-    best = islice(_nameable(index, query, _relieved(index, bases, burdens, tuning), bases), limit)
-    return [_explained(index, found, number, burdens, tuning) for number in best]
+    best = islice(_nameable(index, query, _relieved(index, bases, burdens), bases), limit)
+    return [_explained(index, query, found, number, burdens) for number in best]
 
 
 def _nameable(index: CompanyIndex, query: Query, scores: Floats, bases: Floats) -> Iterator[int]:
@@ -51,10 +51,19 @@ def _nameable(index: CompanyIndex, query: Query, scores: Floats, bases: Floats) 
             yield int(number)
 
 
+def topics_of(index: CompanyIndex, query: Query, tuning: Tuning = TUNING) -> set[UUID]:
+    """Give what a query is about: its own topics, else those it names or those of the like."""
+    if query.topics:
+        return set(query.topics)
+    likes = likeness(index, query, index.readable_by(query.reader), tuning)
+    return set(main_topics(index, query, likes))
+
+
 def may_be_named(index: CompanyIndex, person_id: UUID, query: Query) -> bool:
     """Tell whether someone may be named to this asker at all."""
     member = index.members.get(person_id)
-    if member is None or not member.active or member.is_away:
+    limits = index.limits.get(person_id)
+    if member is None or not member.active or (limits and limits.is_away(query.now)):
         return False
     if person_id == query.reader.person_id or person_id in query.excluded:
         return False
@@ -89,28 +98,26 @@ def _lifted(candidate: Candidate, score: float) -> Candidate:
     return Candidate(candidate.person_id, score, (*candidate.terms, chance))
 
 
-def _relieved(
-    index: CompanyIndex, bases: Floats, burdens: Mapping[UUID, Burden], tuning: Tuning
-) -> Floats:
+def _relieved(index: CompanyIndex, bases: Floats, burdens: Mapping[UUID, Burden]) -> Floats:
     scores = bases.copy()
     for person_id, burden in burdens.items():
         number = index.number_of(person_id)
         if number < len(bases):
-            terms = relief(float(bases[number]), burden, tuning.asks_per_halving)
+            terms = relief(float(bases[number]), burden)
             scores[number] += fsum(term.value for term in terms)
     return scores
 
 
 def _explained(
     index: CompanyIndex,
+    query: Query,
     found: Found,
     number: int,
     burdens: Mapping[UUID, Burden],
-    tuning: Tuning,
 ) -> Candidate:
     person_id = index.people[number]
-    evidence = terms_of(index, found, number)
+    evidence = terms_of(index, query, found, number)
     base = fsum(term.value for term in evidence)
     burden = burdens.get(person_id, NOT_ASKED)
-    terms = (*evidence, *relief(base, burden, tuning.asks_per_halving))
+    terms = (*evidence, *relief(base, burden))
     return Candidate(person_id, fsum(term.value for term in terms), terms)

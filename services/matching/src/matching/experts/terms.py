@@ -5,20 +5,21 @@ from typing import Final
 
 import numpy as np
 
-from matching.experts.finding import Found
-from matching.experts.query import Burden, Term
+from matching.experts.finding import Found, strongest_claim
+from matching.experts.query import Burden, Query, Term
 from matching.index.company_index import CompanyIndex
 
 _EXAMPLES: Final = 3
+_ASKS_PER_HALVING: Final = 20
 
 
-def terms_of(index: CompanyIndex, found: Found, number: int) -> list[Term]:
+def terms_of(index: CompanyIndex, query: Query, found: Found, number: int) -> list[Term]:
     """Take a person's score apart; what adds nothing is left out."""
     parts = [
         *_documents(index, found, number),
         *_topics(index, found, number),
         *_recent(found, number),
-        *_declared(index, found, number),
+        *_declared(index, query, found, number),
     ]
     return [term for term in parts if term.value]
 
@@ -59,20 +60,20 @@ def _recent(found: Found, number: int) -> Iterator[Term]:
     yield Term("active-lately", float(found.recent.values[number]), {"answers": answers})
 
 
-def _declared(index: CompanyIndex, found: Found, number: int) -> Iterator[Term]:
+def _declared(index: CompanyIndex, query: Query, found: Found, number: int) -> Iterator[Term]:
     for topic, part in found.declared.items():
-        claim = index.declared.get(topic, {}).get(number)
+        claim = strongest_claim(index, topic, number, query)
         if claim is not None:
             params = {"kind": claim.kind, "level": claim.level}
             value = float(part.values[number])
             yield Term("says-so", value, params, (claim.claim_id,), topic)
 
 
-def relief(base: float, burden: Burden, asks_per_halving: float) -> list[Term]:
+def relief(base: float, burden: Burden) -> list[Term]:
     """Lower the score of whoever was asked lately, to 0 when it was enough."""
     if not burden.asks:
         return []
     params = {"asks": burden.asks}
-    lowered = base / (1 + burden.asks / asks_per_halving)
+    lowered = base / (1 + burden.asks / _ASKS_PER_HALVING)
     terms = [Term("asked-lately", lowered - base, params)]
     return [*terms, Term("asked-enough", -lowered, params)] if burden.is_enough else terms

@@ -12,7 +12,17 @@ from numpy.typing import NDArray
 from matching.documents.lexicon import Lexicon
 from matching.evidence.rules import HalfLives, Standing
 from matching.index.columns import NOBODY, Columns
-from matching.index.entries import Audience, Declared, Entry, Member, Reader, in_days, may_read
+from matching.index.entries import (
+    Audience,
+    Declared,
+    Entry,
+    Limits,
+    Member,
+    Reader,
+    in_days,
+    may_read,
+)
+from matching.index.names import TopicNames
 from shared.events.feed import ItemKind
 from shared.languages import LANGUAGES, Language
 
@@ -32,9 +42,11 @@ class CompanyIndex:
         self.members: dict[UUID, Member] = {}
         # Per topic, by the number of the person.
         self.standings: dict[UUID, dict[int, Standing]] = defaultdict(dict)
-        self.declared: dict[UUID, dict[int, Declared]] = defaultdict(dict)
-        self.wanted: dict[UUID, set[int]] = defaultdict(set)
-        self.labels: dict[UUID, dict[Language, str]] = {}
+        self.limits: dict[UUID, Limits] = {}
+        self.following: dict[UUID, set[UUID]] = defaultdict(set)
+        self.declared: dict[UUID, dict[int, dict[UUID, Declared]]] = defaultdict(dict)
+        self.wanted: dict[int, set[UUID]] = defaultdict(set)
+        self.names = TopicNames()
         self.people: list[UUID] = []
         self.questions_of_topic: dict[UUID, int] = defaultdict(int)
         self.questions = 0

@@ -57,9 +57,18 @@ class Member:
     unit_path: tuple[UUID, ...] = ()
     manager_id: UUID | None = None
     languages: tuple[Language, ...] = ()
-    # Whoever wants no requests is not offered to askers either.
-    is_away: bool = False
-    following: frozenset[UUID] = field(default_factory=frozenset)
+
+
+class Limits(NamedTuple):
+    """How much someone wants to be asked."""
+
+    at_most_per_month: int | None = None
+    paused_until: datetime | None = None
+
+    def is_away(self, now: datetime) -> bool:
+        """Tell whether they want no requests at all; then they are not named either."""
+        paused = self.paused_until is not None and self.paused_until > now
+        return paused or self.at_most_per_month == 0
 
 
 class Declared(NamedTuple):
@@ -68,7 +77,7 @@ class Declared(NamedTuple):
     claim_id: UUID
     kind: Literal["teach", "have"]
     level: int | None
-    audience: Audience
+    visibility: Visibility
 
 
 def in_days(at: datetime) -> float:
@@ -87,3 +96,14 @@ def may_read(audience: Audience, reader: Reader) -> bool:
             return bool(reader.unit_path) and audience.of_id == reader.unit_path[-1]
         case "me":
             return audience.of_id == reader.person_id
+
+
+def audience_of_claim(claim: Declared, member: Member) -> Audience:
+    """Give who may read what someone says of themselves: it is seen from their own unit."""
+    match claim.visibility:
+        case "company":
+            return Audience("company", None)
+        case "me":
+            return Audience("me", member.id)
+        case "unit" | "team" as visibility:
+            return Audience(visibility, member.unit_path[-1] if member.unit_path else None)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from matching.asks.load import BURDEN_WINDOW, is_enough
+from matching.experts.load import BURDEN_WINDOW, is_enough
 from matching.experts.query import Burden
 
 Topics = frozenset[UUID]

@@ -1,0 +1,263 @@
+"""Keep what speaks for people, and make their sums from it.
+
+The sums are always made anew from the rows, for the person and the topics that something touched:
+so the same news twice, news in any order and a rebuild all give the same.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ARRAY,
+    Select,
+    Uuid,
+    cast,
+    delete,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import SQLModel, col
+
+from matching.documents.models import Document
+from matching.evidence.models import Completion, HelpMark, Reaction, TopicStanding
+from matching.evidence.rules import HalfLives, Signal, Standing, standings
+from matching.freshness.models import Freshness
+from shared.events.feed import HelpConfirmed, ItemReacted
+from shared.events.integrations import CourseCompleted
+
+
+async def keep_help(session: AsyncSession, event: HelpConfirmed, values: Mapping[str, Any]) -> bool:
+    """Keep someone's word that an answer helped; give whether it was news."""
+    key = {
+        "company_id": event.company_id,
+        "answer_id": event.answer_id,
+        "person_id": event.person_id,
+    }
+    values = {
+        **values,
+        "question_id": event.question_id,
+        "revision": event.revision,
+        "at": event.occurred_at,
+    }
+    return await _keep(session, HelpMark, key, values)
+
+
+async def keep_reaction(
+    session: AsyncSession, event: ItemReacted, values: Mapping[str, Any]
+) -> bool:
+    """Keep a reaction; give whether it was news."""
+    key = {
+        "company_id": event.company_id,
+        "item_id": event.item_id,
+        "person_id": event.person_id,
+        "kind": event.reaction,
+    }
+    values = {**values, "revision": event.revision, "at": event.occurred_at}
+    return await _keep(session, Reaction, key, values)
+
+
+async def keep_completion(session: AsyncSession, event: CourseCompleted) -> None:
+    """Keep that someone completed a course."""
+    values = {
+        "company_id": event.company_id,
+        "id": event.completion_id,
+        "person_id": event.person_id,
+        "skill_ids": list(event.skill_ids),
+        "at": event.completed_at,
+    }
+    await session.execute(insert(Completion).values(values).on_conflict_do_nothing())
+
+
+async def count_helped(
+    session: AsyncSession, company_id: UUID, answer_id: UUID, index_revision: int
+) -> None:
+    """Write on the answer how many it helped."""
+    helped = (
+        select(func.count())
+        .select_from(HelpMark)
+        .where(
+            col(HelpMark.company_id) == company_id,
+            col(HelpMark.answer_id) == answer_id,
+            col(HelpMark.is_on),
+        )
+        .scalar_subquery()
+    )
+    await session.execute(
+        update(Document)
+        .where(col(Document.company_id) == company_id, col(Document.id) == answer_id)
+        .values(helped=helped, index_revision=index_revision)
+    )
+
+
+async def half_lives_of(session: AsyncSession, company_id: UUID) -> HalfLives:
+    """Give a company's half-lives: its own where set, else those we start with."""
+    row = await session.get(Freshness, company_id)
+    own = row.half_life_days if row else {}
+    return HalfLives(**{name: timedelta(days=days) for name, days in own.items()})
+
+
+async def recount(
+    session: AsyncSession,
+    company_id: UUID,
+    people: Iterable[UUID],
+    topics: set[UUID],
+    index_revision: int,
+) -> None:
+    """Make the sums of these people in these topics anew."""
+    if not topics:
+        return
+    half_lives = await half_lives_of(session, company_id)
+    for person_id in sorted(people):
+        signals = await _signals(session, company_id, person_id, topics)
+        sums = standings(signals, half_lives)
+        rows = [
+            _row(company_id, person_id, topic, sums.get(topic) or Standing(), index_revision)
+            for topic in sorted(topics)
+        ]
+        await _store(session, rows)
+
+
+async def forget_person(session: AsyncSession, company_id: UUID, person_id: UUID) -> None:
+    """Delete what speaks for a person and what they said about others."""
+    for table in (HelpMark, Reaction, Completion, TopicStanding):
+        await session.execute(
+            delete(table).where(
+                col(table.company_id) == company_id, col(table.person_id) == person_id
+            )
+        )
+
+
+async def _keep(
+    session: AsyncSession, table: type[SQLModel], key: Mapping[str, Any], values: Mapping[str, Any]
+) -> bool:
+    statement = (
+        insert(table)
+        .values({**key, **values})
+        .on_conflict_do_update(
+            index_elements=list(key),
+            set_=dict(values),
+            where=table.__table__.c.revision < values["revision"],  # type: ignore[attr-defined]
+        )
+        .returning(literal(1))
+    )
+    return (await session.execute(statement)).first() is not None
+
+
+def _row(
+    company_id: UUID, person_id: UUID, topic_id: UUID, sums: Standing, index_revision: int
+) -> dict[str, Any]:
+    return {
+        "company_id": company_id,
+        "person_id": person_id,
+        "topic_id": topic_id,
+        "expertise": sums.expertise.value,
+        "expertise_at": sums.expertise.as_of,
+        "interest": sums.interest.value,
+        "interest_at": sums.interest.as_of,
+        "answers": sums.answers,
+        "helped": sums.helped,
+        "index_revision": index_revision,
+    }
+
+
+async def _store(session: AsyncSession, rows: list[dict[str, Any]]) -> None:
+    statement = insert(TopicStanding).values(rows)
+    keys = ("company_id", "person_id", "topic_id")
+    news = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    await session.execute(statement.on_conflict_do_update(index_elements=keys, set_=news))
+
+
+async def _signals(
+    session: AsyncSession, company_id: UUID, person_id: UUID, topics: set[UUID]
+) -> list[Signal]:
+    # Sums are shown to the whole company, so they count only what the whole company may read.
+    open_to_all = (
+        col(Document.company_id) == company_id,
+        col(Document.visibility) == "company",
+        col(Document.is_removed).is_(False),
+        col(Document.topic_ids).op("&&")(cast(sorted(topics), ARRAY(Uuid))),
+    )
+    statement = union_all(
+        _written(person_id).where(*open_to_all),
+        _helpful(person_id).where(*open_to_all),
+        _liked(person_id).where(*open_to_all),
+        _shared(person_id).where(*open_to_all),
+        _learned(company_id, person_id, topics),
+    )
+    rows = (await session.execute(statement)).all()
+    return [
+        Signal(kind, tuple(topics.intersection(row_topics)), at, by)
+        for kind, row_topics, at, by in rows
+    ]
+
+
+def _written(person_id: UUID) -> Select[*tuple[Any, ...]]:
+    return select(
+        col(Document.kind),
+        col(Document.topic_ids),
+        col(Document.published_at),
+        cast(null(), Uuid),
+    ).where(col(Document.author_id) == person_id)
+
+
+def _helpful(person_id: UUID) -> Select[*tuple[Any, ...]]:
+    same = (
+        (col(HelpMark.company_id) == col(Document.company_id))
+        & (col(HelpMark.answer_id) == col(Document.id))
+        & col(HelpMark.is_on)
+        & (col(HelpMark.person_id) != person_id)
+    )
+    return (
+        select(literal("help"), col(Document.topic_ids), col(HelpMark.at), col(HelpMark.person_id))
+        .join_from(Document, HelpMark, same)
+        .where(col(Document.author_id) == person_id)
+    )
+
+
+def _liked(person_id: UUID) -> Select[*tuple[Any, ...]]:
+    same = (
+        (col(Reaction.company_id) == col(Document.company_id))
+        & (col(Reaction.item_id) == col(Document.id))
+        & col(Reaction.is_on)
+        & (col(Reaction.kind) != "me-too")
+        & (col(Reaction.person_id) != person_id)
+    )
+    return (
+        select(
+            literal("reaction"), col(Document.topic_ids), col(Reaction.at), col(Reaction.person_id)
+        )
+        .join_from(Document, Reaction, same)
+        .where(col(Document.author_id) == person_id)
+    )
+
+
+def _shared(person_id: UUID) -> Select[*tuple[Any, ...]]:
+    """Take "I have the same question" as interest of whoever says it."""
+    same = (
+        (col(Reaction.company_id) == col(Document.company_id))
+        & (col(Reaction.item_id) == col(Document.id))
+        & col(Reaction.is_on)
+        & (col(Reaction.kind) == "me-too")
+        & (col(Reaction.person_id) == person_id)
+    )
+    return select(
+        literal("me-too"), col(Document.topic_ids), col(Reaction.at), cast(null(), Uuid)
+    ).join_from(Document, Reaction, same)
+
+
+def _learned(company_id: UUID, person_id: UUID, topics: set[UUID]) -> Select[*tuple[Any, ...]]:
+    return select(
+        literal("course"), col(Completion.skill_ids), col(Completion.at), cast(null(), Uuid)
+    ).where(
+        col(Completion.company_id) == company_id,
+        col(Completion.person_id) == person_id,
+        col(Completion.skill_ids).op("&&")(cast(sorted(topics), ARRAY(Uuid))),
+    )

@@ -1,0 +1,115 @@
+"""The terms of a score in words."""
+
+from collections.abc import Mapping
+from typing import Any, Final, Literal, NamedTuple
+
+from matching.experts.models import EvidenceOut, ReasonOut
+from matching.experts.query import Term
+from matching.index.names import TopicNames
+from shared.languages import LANGUAGES, Language
+
+# Values are rounded so that readers can add them up; the score is the sum of what is shown.
+DIGITS: Final = 4
+_EVIDENCE: Final[dict[str, Literal["item", "skill", "claim"]]] = {
+    "wrote-about-it": "item",
+    "known-for-topic": "skill",
+    "says-so": "claim",
+    "shared-topic": "skill",
+    "answered-you": "item",
+}
+
+
+class Wording(NamedTuple):
+    """One reason in one language; {} are filled from the parameters."""
+
+    nl: str
+    fr: str
+    en: str
+
+
+_WORDINGS: Final[dict[str, Wording]] = {
+    "wrote-about-it": Wording(
+        "Schreef {documents}× over iets gelijkaardigs",
+        "A écrit {documents} fois sur un sujet semblable",
+        "Wrote about something similar {documents}×",
+    ),
+    "known-for-topic": Wording(
+        "Gaf {answers} antwoorden over {topic}, waarvan {helped} hielpen",
+        "A donné {answers} réponses sur {topic}, dont {helped} ont aidé",
+        "Gave {answers} answers about {topic}; {helped} helped",
+    ),
+    "active-lately": Wording(
+        "Antwoordde de laatste 30 dagen {answers}×",
+        "A répondu {answers} fois ces 30 derniers jours",
+        "Answered {answers}× in the last 30 days",
+    ),
+    "teaches-it": Wording(
+        "Wil {topic} aan anderen leren", "Veut enseigner {topic}", "Offers to teach {topic}"
+    ),
+    "has-it": Wording("Kent {topic}", "Connaît {topic}", "Knows {topic}"),
+    "asked-lately": Wording(
+        "Kreeg de laatste 30 dagen al {asks} vragen",
+        "A déjà reçu {asks} demandes ces 30 derniers jours",
+        "Was already asked {asks}× in the last 30 days",
+    ),
+    "asked-enough": Wording(
+        "Kreeg voorlopig genoeg vragen",
+        "A reçu assez de demandes pour le moment",
+        "Was asked enough for now",
+    ),
+    "fresh-voice": Wording(
+        "Wordt zelden gevraagd en verdient een kans",
+        "Est rarement sollicité et mérite une chance",
+        "Is rarely asked and deserves a chance",
+    ),
+    "shared-topic": Wording(
+        "Weet veel over {topic}, dat je interesseert",
+        "S’y connaît en {topic}, qui t’intéresse",
+        "Knows about {topic}, which interests you",
+    ),
+    "answered-you": Wording(
+        "Beantwoordde {answers} van je vragen",
+        "A répondu à {answers} de tes questions",
+        "Answered {answers} of your questions",
+    ),
+    "follows-you": Wording("Volgt jou", "Te suit", "Follows you"),
+}
+_SOMETHING: Final = Wording("dit onderwerp", "ce sujet", "this topic")
+
+
+def reason_of(term: Term, names: TopicNames, language: Language) -> ReasonOut:
+    """Say one term in the reader's language, with what it rests on."""
+    params = _params(term, names, language)
+    return ReasonOut(
+        code=term.code,
+        params=params,
+        text=_text(term, params, language),
+        lang=language,
+        value=round(term.value, DIGITS),
+        evidence=[
+            EvidenceOut(kind=_EVIDENCE.get(term.code, "item"), id=piece) for piece in term.evidence
+        ],
+    )
+
+
+def texts_of(term: Term, names: TopicNames) -> dict[Language, str]:
+    """Say one term in every language."""
+    return {
+        language: _text(term, _params(term, names, language), language) for language in LANGUAGES
+    }
+
+
+def _params(term: Term, names: TopicNames, language: Language) -> dict[str, Any]:
+    if term.topic_id is None:
+        return dict(term.params)
+    label = names.label(term.topic_id, language)
+    return {**term.params, "topic": label, "topic_id": str(term.topic_id)}
+
+
+def _text(term: Term, params: Mapping[str, Any], language: Language) -> str:
+    code = term.code
+    if code == "says-so":
+        code = "teaches-it" if params["kind"] == "teach" else "has-it"
+    topic = params.get("topic") or getattr(_SOMETHING, language)
+    wording: str = getattr(_WORDINGS[code], language)
+    return wording.format(**{**params, "topic": topic})

@@ -1,0 +1,61 @@
+"""The company indexes one process holds, each read from the tables and kept fresh."""
+
+import asyncio
+from collections import OrderedDict
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from matching.evidence.operations import half_lives_of
+from matching.freshness.models import Freshness
+from matching.index import reading
+from matching.index.company_index import CompanyIndex
+from matching.settings import matching_settings
+
+
+class Held:
+    """One company's index with the lock that lets one reader at a time bring it up to date."""
+
+    def __init__(self) -> None:
+        self.index = CompanyIndex()
+        self.epoch = -1
+        self.lock = asyncio.Lock()
+
+
+class Shelf:
+    """At most so many company indexes; the one that was not used for longest goes first."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._held: OrderedDict[UUID, Held] = OrderedDict()
+
+    async def index_of(self, session: AsyncSession, company_id: UUID) -> CompanyIndex:
+        """Give a company's index as its tables stand now."""
+        held = self._held.setdefault(company_id, Held())
+        self._held.move_to_end(company_id)
+        while len(self._held) > self._size:
+            self._held.popitem(last=False)
+        async with held.lock:
+            await self._bring_up_to_date(session, company_id, held)
+        return held.index
+
+    async def _bring_up_to_date(self, session: AsyncSession, company_id: UUID, held: Held) -> None:
+        # populate_existing: this transaction may have looked before another one committed.
+        now = await session.get(Freshness, company_id, populate_existing=True)
+        revision, epoch = (now.revision, now.epoch) if now else (0, 0)
+        if epoch != held.epoch:
+            held.index, held.epoch = CompanyIndex(), epoch
+        if revision == held.index.revision:
+            return
+        held.index.half_lives = await half_lives_of(session, company_id)
+        # Read Committed: rows of later commits may come along, and come once more next time.
+        await reading.read_news(session, company_id, held.index)
+        held.index.revision = revision
+
+
+SHELF = Shelf(matching_settings().companies_in_memory)
+
+
+async def current_index(session: AsyncSession, company_id: UUID) -> CompanyIndex:
+    """Give a company's index as its tables stand now."""
+    return await SHELF.index_of(session, company_id)

@@ -1,0 +1,167 @@
+"""Keep what profiles tells of people, so that the larger revision wins."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import SQLModel, col
+
+from matching.freshness.models import ERASED
+from matching.freshness.operations import next_revision
+from matching.people.models import Claim, Follow, PersonCard, SkillLabel, WorkingTime
+from shared.events.profiles import (
+    CompanyChanged,
+    PersonChanged,
+    PersonErased,
+    PersonFollowed,
+    PersonNamed,
+    SkillClaimed,
+    SkillNamed,
+    SkillUnclaimed,
+)
+
+
+async def keep_newer(
+    session: AsyncSession,
+    table: type[SQLModel],
+    key: Mapping[str, Any],
+    values: Mapping[str, Any],
+    counted: str = "revision",
+) -> None:
+    """Insert a row, or overwrite what is older by the column `counted`."""
+    statement = insert(table).values({**key, **values})
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=list(key),
+            set_=dict(values),
+            where=table.__table__.c[counted] < values[counted],  # type: ignore[attr-defined]
+        )
+    )
+
+
+async def keep_person(session: AsyncSession, event: PersonChanged) -> None:
+    """Keep a person's place, languages and manager."""
+    values = {
+        "active": event.active,
+        "unit_path": list(event.unit_path),
+        "manager_id": event.manager_id,
+        "languages": sorted({event.language, *event.languages}),
+        "revision": event.revision,
+    }
+    await _keep_card(session, event.company_id, event.person_id, values, "revision")
+
+
+async def keep_name(session: AsyncSession, event: PersonNamed) -> None:
+    """Keep the name to show."""
+    values = {"display_name": event.display_name, "name_revision": event.revision}
+    await _keep_card(session, event.company_id, event.person_id, values, "name_revision")
+
+
+async def forget_person(session: AsyncSession, event: PersonErased) -> None:
+    """Forget a person but for the fact that they must stay forgotten."""
+    blank: dict[str, Any] = {
+        "display_name": None,
+        "active": False,
+        "unit_path": [],
+        "manager_id": None,
+        "languages": [],
+        "revision": ERASED,
+        "name_revision": ERASED,
+    }
+    await _keep_card(session, event.company_id, event.person_id, blank, "revision")
+    ours = col(Follow.company_id) == event.company_id
+    either = or_(
+        col(Follow.follower_id) == event.person_id, col(Follow.followed_id) == event.person_id
+    )
+    await session.execute(delete(Follow).where(ours, either))
+    await session.execute(
+        delete(Claim).where(
+            col(Claim.company_id) == event.company_id, col(Claim.person_id) == event.person_id
+        )
+    )
+
+
+async def keep_claim(session: AsyncSession, event: SkillClaimed | SkillUnclaimed) -> None:
+    """Keep what someone says of themselves, or that they said so."""
+    values: dict[str, Any] = {
+        "person_id": event.person_id,
+        "skill_id": event.skill_id,
+        "kind": event.kind,
+        "level": event.level if isinstance(event, SkillClaimed) else None,
+        "visibility": event.visibility if isinstance(event, SkillClaimed) else "me",
+        "is_on": isinstance(event, SkillClaimed),
+        "revision": event.revision,
+        "index_revision": await next_revision(session, event.company_id),
+    }
+    await keep_newer(session, Claim, {"company_id": event.company_id, "id": event.claim_id}, values)
+
+
+async def keep_follow(
+    session: AsyncSession, event: PersonFollowed, values: Mapping[str, Any]
+) -> None:
+    """Keep that someone follows another, or does no more."""
+    key = {
+        "company_id": event.company_id,
+        "follower_id": event.follower_id,
+        "followed_id": event.followed_id,
+    }
+    index_revision = await next_revision(session, event.company_id)
+    news = {**values, "revision": event.revision, "index_revision": index_revision}
+    await keep_newer(session, Follow, key, news)
+
+
+async def keep_label(session: AsyncSession, event: SkillNamed) -> None:
+    """Keep what a skill is called."""
+    values = {
+        "labels": dict(event.labels),
+        "revision": event.revision,
+        "index_revision": await next_revision(session, event.company_id),
+    }
+    await keep_newer(
+        session, SkillLabel, {"company_id": event.company_id, "id": event.skill_id}, values
+    )
+
+
+async def keep_working_time(session: AsyncSession, event: CompanyChanged) -> None:
+    """Keep when the company works."""
+    values = {
+        "time_zone": event.time_zone,
+        "starts_at": event.work_starts_at,
+        "ends_at": event.work_ends_at,
+        "workdays": list(event.workdays),
+        "revision": event.revision,
+    }
+    await keep_newer(session, WorkingTime, {"company_id": event.company_id}, values)
+
+
+async def find_names(
+    session: AsyncSession, company_id: UUID, people: Iterable[UUID]
+) -> dict[UUID, str | None]:
+    """Find the names to show of these people."""
+    statement = select(col(PersonCard.id), col(PersonCard.display_name)).where(
+        col(PersonCard.company_id) == company_id, col(PersonCard.id).in_(set(people))
+    )
+    return dict((await session.execute(statement)).tuples().all())
+
+
+async def _keep_card(
+    session: AsyncSession,
+    company_id: UUID,
+    person_id: UUID,
+    values: Mapping[str, Any],
+    counted: str,
+) -> None:
+    news = {**values, "index_revision": await next_revision(session, company_id)}
+    key = {"company_id": company_id, "id": person_id}
+    blank = PersonCard(company_id=company_id, id=person_id).model_dump(exclude=set(key))
+    statement = insert(PersonCard).values(blank | key | news)
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=list(key),
+            set_=news,
+            where=PersonCard.__table__.c[counted] < news[counted],  # type: ignore[attr-defined]
+        )
+    )

@@ -1,0 +1,73 @@
+"""What matching listens to, and what it does later."""
+
+from matching.asks import consumers as asks
+from matching.asks.operations import EXPIRY, REPLACEMENT, WAVE
+from matching.follows import consumers as follows
+from matching.index import consumers as index
+from matching.people import consumers as people
+from matching.preferences import consumers as preferences
+from shared.auth.identities import forget_identity, remember_identity
+from shared.events.feed import (
+    HelpConfirmed,
+    HelpUnconfirmed,
+    ItemPublished,
+    ItemReacted,
+    ItemRemoved,
+    ItemRevised,
+    ItemUnreacted,
+    QuestionClosed,
+    QuestionReopened,
+)
+from shared.events.integrations import CourseCompleted
+from shared.events.profiles import (
+    CompanyChanged,
+    PersonChanged,
+    PersonErased,
+    PersonFollowed,
+    PersonNamed,
+    PersonUnfollowed,
+    SkillClaimed,
+    SkillNamed,
+    SkillUnclaimed,
+)
+from shared.worker import Work, run_worker
+
+WORK = Work(
+    service="matching",
+    handlers={
+        CompanyChanged: [people.remember_working_time],
+        PersonChanged: [remember_identity, people.remember_person],
+        PersonNamed: [people.name_person],
+        PersonErased: [
+            forget_identity,
+            people.forget_person,
+            asks.forget_asks,
+            preferences.forget_preferences,
+            follows.forget_dismissals,
+            index.forget_evidence,
+        ],
+        PersonFollowed: [people.remember_follow],
+        PersonUnfollowed: [people.end_follow],
+        SkillNamed: [people.name_skill],
+        SkillClaimed: [people.remember_claim],
+        SkillUnclaimed: [people.take_claim_back],
+        ItemPublished: [index.index_item, asks.begin_asking],
+        ItemRevised: [index.index_item],
+        ItemRemoved: [index.unindex_item, asks.stop_asking_removed],
+        ItemReacted: [index.count_reaction],
+        ItemUnreacted: [index.uncount_reaction],
+        HelpConfirmed: [index.count_help, asks.stop_asking_helped],
+        HelpUnconfirmed: [index.uncount_help],
+        QuestionClosed: [index.close_question, asks.stop_asking_closed],
+        QuestionReopened: [index.reopen_question, asks.go_on_asking],
+        CourseCompleted: [index.count_course],
+    },
+    due={
+        WAVE: asks.send_due_wave,
+        REPLACEMENT: asks.replace_due_decline,
+        EXPIRY: asks.expire_due_asks,
+    },
+)
+
+if __name__ == "__main__":
+    run_worker(WORK)
