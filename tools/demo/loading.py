@@ -30,6 +30,7 @@ def load(sign_in: SignIn, content: Content) -> None:
     wait_for_people(sign_in, content)
     name_skills(gateway, content)
     import_history(gateway, content)
+    wait_for_figures(gateway)
 
 
 def import_people(gateway: Gateway, content: Content) -> None:
@@ -79,6 +80,19 @@ def import_history(gateway: Gateway, content: Content) -> None:
     done = _follow(gateway, address, "history taken in", _taken)
     print(f"    {done['taken']} lines are in the feed, {done['failed']} could not be taken")
     _show_failures(gateway, address)
+
+
+def wait_for_figures(gateway: Gateway) -> None:
+    """Wait until the weeks of the history are closed, which follows the completion by seconds."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        weeks = gateway.get("/metrics/reports/weekly", metric="people_asked")["items"]
+        released = [week for week in weeks if any(cell["value"] for cell in week["cells"])]
+        if released and not any(week["state"] == "importing" for week in weeks):
+            print(f"    {len(released)} weeks can be shown in the figures")
+            return
+        time.sleep(POLL_SECONDS)
+    raise Refused(f"The weeks of the history are not closed within {PATIENCE_SECONDS:g} s.")
 
 
 def _taken(now: dict[str, Any]) -> tuple[int, int]:
