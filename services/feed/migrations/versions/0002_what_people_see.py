@@ -181,16 +181,18 @@ def upgrade() -> None:
     op.create_index(
         "search_document_handle",
         "search_document",
-        [sa.literal_column("company_id"), sa.literal_column("handle gin_trgm_ops")],
+        ["company_id", "handle"],
         unique=False,
         postgresql_using="gin",
+        postgresql_ops={"handle": "gin_trgm_ops"},
     )
     op.create_index(
         "search_document_vector",
         "search_document",
-        [sa.literal_column("vector halfvec_ip_ops")],
+        ["vector"],
         unique=False,
         postgresql_using="hnsw",
+        postgresql_ops={"vector": "halfvec_ip_ops"},
     )
     op.create_index(
         "search_document_words",
@@ -287,9 +289,20 @@ def upgrade() -> None:
     op.execute(
         "create policy company on \"standing\" using (company_id = nullif(current_setting('app.company', true), '')::uuid)"
     )
+    # Nearest first, and on until enough are found that the reader may see.
+    for name, value in (("hnsw.iterative_scan", "relaxed_order"), ("hnsw.ef_search", "60")):
+        op.execute(
+            f"do $$ begin execute format('alter database %I set {name} = {value}',"
+            " current_database()); end $$"
+        )
 
 
 def downgrade() -> None:
+    for name in ("hnsw.iterative_scan", "hnsw.ef_search"):
+        op.execute(
+            f"do $$ begin execute format('alter database %I reset {name}',"
+            " current_database()); end $$"
+        )
     op.drop_index("standing_by_unit", table_name="standing")
     op.drop_index("standing_by_quality", table_name="standing")
     op.drop_index("standing_by_author", table_name="standing")

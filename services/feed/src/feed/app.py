@@ -12,6 +12,7 @@ from feed.posts import routes as posts
 from feed.questions import routes as questions
 from feed.reactions import routes as reactions
 from feed.revisions import routes as revisions
+from feed.search import routes as search
 from shared.web import create_app
 
 app = create_app(
@@ -29,5 +30,6 @@ app = create_app(
         home.router,
         mutes.router,
         inbox.router,
+        search.router,
     ],
 )

@@ -13,6 +13,7 @@ from feed.interests import consumers as interests
 from feed.mutes import consumers as mutes
 from feed.publishing import consumers as publishing
 from feed.reactions import consumers as reactions
+from feed.search import consumers as search
 from shared.auth.identities import forget_identity, remember_identity
 from shared.events.feed import (
     CommentPosted,
@@ -67,9 +68,9 @@ WORK = Work(
         PersonAsked: [inbox.ask_for_help],
         AskWithdrawn: [inbox.withdraw_ask],
         AskDeclined: [inbox.withdraw_ask],
-        ItemPublished: [home.place_item, interests.count_writing],
-        ItemRevised: [home.place_item],
-        ItemRemoved: [home.displace_item, inbox.forget_notes_about_item],
+        ItemPublished: [home.place_item, interests.count_writing, search.describe_item],
+        ItemRevised: [home.place_item, search.describe_item],
+        ItemRemoved: [home.displace_item, inbox.forget_notes_about_item, search.forget_item],
         ItemReacted: [home.weigh_item, interests.count_reaction],
         ItemUnreacted: [home.weigh_item],
         CommentPosted: [home.weigh_item],

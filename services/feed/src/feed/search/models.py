@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel
 from pydantic import Field as Described
-from sqlalchemy import DateTime, ForeignKeyConstraint, Index, Text, text
+from sqlalchemy import DateTime, ForeignKeyConstraint, Index, Text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.types import UserDefinedType
@@ -48,14 +48,16 @@ class SearchDocument(SQLModel, table=True):
         Index("search_document_words", "company_id", "words", postgresql_using="gin"),
         Index(
             "search_document_handle",
-            text("company_id"),
-            text("handle gin_trgm_ops"),
+            "company_id",
+            "handle",
             postgresql_using="gin",
+            postgresql_ops={"handle": "gin_trgm_ops"},
         ),
         Index(
             "search_document_vector",
-            text("vector halfvec_ip_ops"),
+            "vector",
             postgresql_using="hnsw",
+            postgresql_ops={"vector": "halfvec_ip_ops"},
         ),
     )
 
@@ -120,7 +122,7 @@ class FoundOut(BaseModel):
     helped: int
     answer_count: int
     answers: list[FoundAnswerOut] = Described(
-        description="Up to two: those that were found or helped, the most helpful first."
+        description="Its two best: those that helped most, then those that were found."
     )
     score: float = Described(description="Only for comparing results of the same search.")
     reasons: list[FoundReasonOut]

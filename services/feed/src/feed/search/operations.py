@@ -1,0 +1,173 @@
+"""Find what was asked and answered before, in any language, best first."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from feed.home.visible import reader_values
+from feed.search import statements
+from feed.search.consumers import CONFIGURATIONS
+from feed.search.meaning import vector_of_search
+from feed.search.models import MOST_RESULTS, FoundPageOut, SimilarOut
+from feed.search.rules import Found, Match, fuse, terms_of
+from feed.search.shapes import found_out
+from shared.auth.caller import Caller
+from shared.language import detect_language
+from shared.paging import from_cursor, to_cursor
+from shared.problems import Malformed, NotFound
+from shared.text import folded
+
+_FEW: Final = 3
+_TYPED_CHARACTERS: Final = 40
+_MOST_SIMILAR: Final = 5
+# Someone who is asking must not be led astray: only what is really alike is shown.
+_SIMILAR_FROM: Final = 0.45
+
+
+@dataclass(frozen=True)
+class Searched:
+    """What is looked for: its words, its language (None: cannot be told) and its meaning."""
+
+    text: str
+    language: str | None
+    vector: str
+
+    @property
+    def parameters(self) -> dict[str, Any]:  # values of the statements
+        return {
+            "searched": self.text,
+            "language": self.language,
+            "stems": CONFIGURATIONS.get(self.language or "", "simple"),
+            "vector": self.vector,
+        }
+
+
+async def search(
+    session: AsyncSession,
+    caller: Caller,
+    text: str,
+    *,
+    limit: int,
+    after: str | None,
+    now: datetime,
+) -> FoundPageOut:
+    """Give a page of what was found for a text, best first, at most MOST_RESULTS in all."""
+    as_of, first = _place(after) if after is not None else (now, 0)
+    found = await _find(session, caller, await _searched(caller, text), as_of)
+    page = found[:MOST_RESULTS][first : first + limit]
+    is_last = first + limit >= min(len(found), MOST_RESULTS)
+    return FoundPageOut(
+        items=await _shown(session, caller, page, terms_of(text)),
+        next=None if is_last else to_cursor([as_of, first + limit]),
+    )
+
+
+async def find_similar(
+    session: AsyncSession, caller: Caller, text: str, now: datetime
+) -> SimilarOut:
+    """Find questions like a text that somebody is typing."""
+    return await _similar(session, caller, await _searched(caller, text), None, now)
+
+
+async def find_similar_to_question(
+    session: AsyncSession, caller: Caller, question_id: UUID, now: datetime
+) -> SimilarOut:
+    """Find questions like one that was asked. Raises NotFound."""
+    shown = await _rows(session, caller, [question_id], [])
+    if not any(row.id == question_id and row.kind == "question" for row in shown):
+        raise NotFound("There is no such question, or you may not see it.")
+    key = {"company_id": caller.company_id, "item_id": question_id}
+    document = (await session.execute(statements.QUESTION, key)).first()
+    if document is None:  # asked less than a second ago
+        return SimilarOut(items=[])
+    text = f"{document.handle} {document.plain}"[: _TYPED_CHARACTERS * 10]
+    searched = Searched(text, document.language, document.vector)
+    return await _similar(session, caller, searched, question_id, now)
+
+
+async def _similar(
+    session: AsyncSession,
+    caller: Caller,
+    searched: Searched,
+    itself: UUID | None,
+    now: datetime,
+) -> SimilarOut:
+    found = await _find(session, caller, searched, now)
+    alike = [f for f in found if f.thread_id != itself and f.score >= _SIMILAR_FROM]
+    shown = await _shown(session, caller, alike[: 2 * _MOST_SIMILAR], terms_of(searched.text))
+    return SimilarOut(items=[one for one in shown if one.kind == "question"][:_MOST_SIMILAR])
+
+
+async def _searched(caller: Caller, text: str) -> Searched:
+    detected = detect_language(text, caller.language)
+    is_known = detected.confidence > 0 and detected.language != "other"
+    language = detected.language if is_known else None
+    return Searched(text, language, await vector_of_search(text))
+
+
+async def _find(
+    session: AsyncSession, caller: Caller, searched: Searched, as_of: datetime
+) -> list[Found]:
+    values = reader_values(caller) | searched.parameters | {"as_of": as_of}
+    depth = len(caller.unit_path)
+    rows = (await session.execute(statements.matches(depth), values)).all()
+    found = fuse(Match(*row) for row in rows)
+    if len(found) < _FEW and len(searched.text) <= _TYPED_CHARACTERS:
+        typed = reader_values(caller) | {"folded": folded(searched.text), "as_of": as_of}
+        more = (await session.execute(statements.matches_of_letters(depth), typed)).all()
+        found = fuse(_merged([Match(*row) for row in rows], [Match(*row) for row in more]))
+    return found
+
+
+def _merged(one: Sequence[Match], other: Sequence[Match]) -> list[Match]:
+    letters = {match.item_id: match.letters for match in other}
+    known = [match._replace(letters=letters.pop(match.item_id, 0.0)) for match in one]
+    return known + [match for match in other if match.item_id in letters]
+
+
+async def _shown(
+    session: AsyncSession, caller: Caller, found: Sequence[Found], terms: Sequence[str]
+) -> list[Any]:  # FoundOut
+    if not found:
+        return []
+    matched = [item for one in found for item in one.items]
+    rows = await _rows(session, caller, [one.thread_id for one in found], matched)
+    threads = {row.id: row for row in rows if row.parent_id is None}
+    answers: dict[UUID, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        if row.parent_id is not None:
+            answers[row.parent_id].append(row)
+    return [
+        found_out(one, threads[one.thread_id], answers[one.thread_id], terms, caller.language)
+        for one in found
+        if one.thread_id in threads
+    ]
+
+
+async def _rows(
+    session: AsyncSession, caller: Caller, threads: Sequence[UUID], matched: Sequence[UUID]
+) -> Sequence[Row[Any]]:
+    values = reader_values(caller) | {"threads": list(threads), "found": list(matched)}
+    statement = statements.details(len(caller.unit_path))
+    return (await session.execute(statement, values)).all()
+
+
+def _place(after: str) -> tuple[datetime, int]:
+    moment, first = from_cursor(after, 2)
+    try:
+        as_of = datetime.fromisoformat(str(moment))
+    except ValueError:
+        raise _not_of_this_list() from None
+    if as_of.tzinfo is None or not isinstance(first, int) or not 0 < first < MOST_RESULTS:
+        raise _not_of_this_list()
+    return as_of, first
+
+
+def _not_of_this_list() -> Malformed:
+    return Malformed("Use `next` of the page before as `after`.")
