@@ -9,7 +9,7 @@ from uuid import UUID
 from metrics.cells.rules import AskedFact, Facts, HelpedFact, gather
 from metrics.closing.rules import ClosedPeriod, publish_quarter, publish_week
 from metrics.releases.models import Published
-from metrics.suppression.rules import Tree
+from metrics.suppression.models import Tree
 
 COMPANY = UUID(int=0)
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)

@@ -12,7 +12,7 @@ from metrics.cells.rules import Cells, Facts
 from metrics.closing.rules import ClosedPeriod, publish_quarter, publish_week
 from metrics.definitions.models import METRICS
 from metrics.releases.models import Published
-from metrics.suppression.rules import Tree
+from metrics.suppression.models import Tree
 
 from .attack import isolations
 from .companies import COMPANY, Company, a_company, publish

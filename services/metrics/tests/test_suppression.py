@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from metrics.suppression.rules import Member, Tree, is_dominated, releasable
+from metrics.suppression.models import Member, Tree
+from metrics.suppression.rules import is_dominated, releasable
 
 COMPANY, NORTH, SOUTH, EAST = (UUID(int=number) for number in range(4))
 TREE = Tree(COMPANY, {NORTH: None, SOUTH: None, EAST: NORTH})

@@ -15,7 +15,7 @@ from uuid import UUID
 from metrics.definitions.models import Metric
 from metrics.figures import rules as figures
 from metrics.figures.rules import Figure
-from metrics.suppression.rules import Member
+from metrics.suppression.models import Member
 
 ELSEWHERE: Final = "elsewhere"
 WITHIN_UNIT: Final = "within"

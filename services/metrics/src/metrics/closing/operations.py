@@ -23,7 +23,7 @@ from metrics.directory.operations import find_units, hold_company_still, tree_of
 from metrics.facts import operations as facts
 from metrics.releases import operations as releases
 from metrics.releases.models import Grain, Snapshot
-from metrics.suppression.rules import Tree
+from metrics.suppression.models import Tree
 from shared.events.metrics import WeekClosed
 from shared.ids import new_id
 from shared.outbox import publish

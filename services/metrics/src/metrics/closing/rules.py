@@ -10,7 +10,8 @@ from metrics.cells.rules import Cells
 from metrics.definitions.models import METRICS, Metric
 from metrics.figures.rules import Figure
 from metrics.releases.models import Published
-from metrics.suppression.rules import EarlierRest, Member, Tree, published_rests, releasable
+from metrics.suppression.models import EarlierRest, Member, Tree
+from metrics.suppression.rules import published_rests, releasable
 
 FEWEST_WEEKS_OF_A_QUARTER: Final = 3
 

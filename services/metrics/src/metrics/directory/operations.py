@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from metrics.directory.models import CompanyCard, UnitCard
-from metrics.suppression.rules import Tree
+from metrics.suppression.models import Tree
 from shared.problems import NotFound
 
 

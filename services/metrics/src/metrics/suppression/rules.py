@@ -9,52 +9,11 @@ docs/decisions/0010-release-rules.md.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-Persons = frozenset[str]
-Rest = Mapping[str, Persons]
-"""The persons of a rest, by stratum."""
-EarlierRest = Mapping[UUID, Persons]
-"""The persons of a rest (one stratum) of an earlier period, by the unit they counted in then."""
-
-
-@dataclass(frozen=True)
-class Member:
-    """A person of a period, in the one unit they are counted in.
-
-    `stratum` divides a cell where the figure tells about a part of it, such as a share; every
-    part is protected like a cell. `weight` is how many facts of the figure are theirs.
-    """
-
-    person: str
-    unit: UUID
-    stratum: str = ""
-    weight: int = 1
-
-
-@dataclass(frozen=True)
-class Tree:
-    """The units below the company, which is the root. What is not known hangs under the root."""
-
-    root: UUID
-    parents: Mapping[UUID, UUID | None] = field(default_factory=dict)
-
-    def path(self, unit: UUID) -> tuple[UUID, ...]:
-        """Give the unit and all above it, the company last."""
-        path: list[UUID] = []
-        above: UUID | None = unit
-        while above is not None and above != self.root:
-            if above in path:  # moves that arrive out of order can close a circle for a moment
-                return (unit, self.root)
-            path.append(above)
-            above = self.parents.get(above)
-        return (*path, self.root)
-
-    def is_under(self, unit: UUID, tops: Collection[UUID]) -> bool:
-        """Tell whether a unit is one of these or below one."""
-        return any(above in tops for above in self.path(unit))
+from metrics.suppression.models import EarlierRest, Member, Tree
+from metrics.suppression.publication import Publication
 
 
 def releasable(
@@ -72,88 +31,44 @@ def releasable(
     a lower `order` go first, then the higher in the tree, then the larger. `earlier` are the
     rests already published for weeks within this quarter.
     """
-    placed = _Placed(members, tree)
-    chosen: frozenset[UUID] = frozenset()
-    for unit in _candidates(placed, k, within, order or {}):
-        wanted = chosen | {unit}
-        if _is_safe(placed, wanted, k, earlier):
-            chosen = wanted
-    return chosen
+    cells = _cells(members, tree)
+    state = Publication.of_nothing(tree, earlier)
+    for unit in _candidates(cells, tree, k, within, order or {}):
+        wanted = state.with_cell(unit, cells[unit])
+        if wanted.is_safe(k):
+            state = wanted
+    return state.published
 
 
-class _Placed:
-    """Members with the path of their unit, and the cells they form."""
-
-    def __init__(self, members: Collection[Member], tree: Tree) -> None:
-        self.tree = tree
-        self.members = [(member, tree.path(member.unit)) for member in members]
-        self.cells: dict[UUID, list[Member]] = defaultdict(list)
-        self.depth: dict[UUID, int] = {}
-        for member, path in self.members:
-            for height, unit in enumerate(path):
-                self.cells[unit].append(member)
-                self.depth[unit] = len(path) - height
-
-    def rests(self, published: Collection[UUID]) -> dict[UUID, Rest]:
-        """Give each published cell without the published cells below it."""
-        found: dict[UUID, dict[str, set[str]]] = {unit: defaultdict(set) for unit in published}
-        for member, path in self.members:
-            deepest = next((unit for unit in path if unit in found), None)
-            if deepest is not None:
-                found[deepest][member.stratum].add(member.person)
-        return {
-            unit: {name: frozenset(persons) for name, persons in strata.items()}
-            for unit, strata in found.items()
-        }
+def _cells(members: Collection[Member], tree: Tree) -> dict[UUID, list[Member]]:
+    cells: dict[UUID, list[Member]] = defaultdict(list)
+    for member in members:
+        for unit in tree.path(member.unit):
+            cells[unit].append(member)
+    return cells
 
 
 def _candidates(
-    placed: _Placed, k: int, within: Collection[UUID] | None, order: Mapping[UUID, int]
+    cells: Mapping[UUID, Collection[Member]],
+    tree: Tree,
+    k: int,
+    within: Collection[UUID] | None,
+    order: Mapping[UUID, int],
 ) -> list[UUID]:
     large = [
         unit
-        for unit, cell in placed.cells.items()
+        for unit, cell in cells.items()
         if len(cell) >= k and not is_dominated(cell) and (within is None or unit in within)
     ]
     return sorted(
         large,
-        key=lambda unit: (order.get(unit, 0), placed.depth[unit], -len(placed.cells[unit]), unit),
+        key=lambda unit: (order.get(unit, 0), len(tree.path(unit)), -len(cells[unit]), unit),
     )
 
 
 def is_dominated(cell: Collection[Member]) -> bool:
     """Tell whether one person stands for over half of the facts behind a figure."""
     return 2 * max(member.weight for member in cell) > sum(member.weight for member in cell)
-
-
-def _is_safe(
-    placed: _Placed, published: Collection[UUID], k: int, earlier: Iterable[EarlierRest]
-) -> bool:
-    rests = [persons for rest in placed.rests(published).values() for persons in rest.values()]
-    known = _subtractable(placed, published, frozenset().union(*rests), earlier)
-    return all(not persons or len(persons - known) >= k for persons in rests)
-
-
-def _subtractable(
-    placed: _Placed, published: Collection[UUID], covered: Persons, earlier: Iterable[EarlierRest]
-) -> Persons:
-    """Give everyone in weekly rests that lie within what the quarter's cells cover.
-
-    Subtracting such a week from the quarter leaves those who were active in other weeks only.
-    A group lies within when its unit does, also for someone who has moved since, or when all its
-    persons happen to be covered: an attacker may know where nobody is.
-    """
-    return frozenset().union(
-        *(
-            persons
-            for rest in earlier
-            if all(
-                persons <= covered or placed.tree.is_under(unit, published)
-                for unit, persons in rest.items()
-            )
-            for persons in rest.values()
-        )
-    )
 
 
 def published_rests(
