@@ -298,6 +298,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("select '[1]'::vector")  # loads the library, which knows whose settings they are
     for name in ("hnsw.iterative_scan", "hnsw.ef_search"):
         op.execute(
             f"do $$ begin execute format('alter database %I reset {name}',"
