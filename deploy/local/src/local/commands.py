@@ -15,6 +15,7 @@ from local.supervisor import supervise
 
 STOP_PATIENCE_SECONDS = 10.0
 POLL_SECONDS = 0.05
+HOPELESS_RESTARTS = 5
 
 
 def run(settings: Settings) -> None:
@@ -51,28 +52,37 @@ def follow_start(child: subprocess.Popen[bytes], folder: Folder, log: Path, pati
     with log.open() as lines:
         while True:
             is_over = child.poll() is not None
+            state = read_state(folder.state)
             sys.stdout.write(lines.read())
             sys.stdout.flush()
-            state = read_state(folder.state)
             if is_over:
                 raise SystemExit(child.returncode or 1)
-            if state is not None and state.supervisor.pid == child.pid and state.healthy:
-                sys.stdout.write(lines.read())
-                return
-            if time.monotonic() > deadline:
-                raise Refused(still_waiting(state, patience))
+            if state is not None and state.supervisor.pid == child.pid:
+                if state.healthy:
+                    return
+                if is_hopeless(state) or time.monotonic() > deadline:
+                    raise Refused(still_waiting(state))
             time.sleep(POLL_SECONDS)
 
 
-def still_waiting(state: StackState | None, patience: int) -> str:
+def is_hopeless(state: StackState) -> bool:
+    """Tell whether some part keeps ending, so that waiting longer is no use."""
+    return any(
+        part.restarts >= HOPELESS_RESTARTS and part.condition != "ready"
+        for part in state.parts.values()
+    )
+
+
+def still_waiting(state: StackState) -> str:
     """Say which parts are not ready after the patience."""
-    parts = state.parts if state is not None else {}
     late = [
-        f"{name} ({part.condition})" for name, part in parts.items() if part.condition != "ready"
+        f"{name} ({part.condition})"
+        for name, part in state.parts.items()
+        if part.condition != "ready"
     ]
     return (
-        f"Not healthy after {patience} s: {', '.join(late) or 'nothing has started'}. It goes on "
-        "trying; `make status` and `make logs` tell more, `make down` stops it."
+        f"Not healthy after {duration(state.started)}: {', '.join(late)}. It goes on trying; "
+        "`make status` and `make logs` tell more, `make down` stops it."
     )
 
 
