@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Generic, TypeVar
 from uuid import UUID
 
@@ -40,7 +40,7 @@ def from_cursor(cursor: str, length: int) -> list[Key]:
         key = None
     if not isinstance(key, list) or len(key) != length:
         raise _bad_cursor()
-    if any(not isinstance(part, str | int | float) or "\0" in str(part) for part in key):
+    if any(type(part) not in (str, int, float) or "\0" in str(part) for part in key):
         raise _bad_cursor()
     return key
 
@@ -50,8 +50,9 @@ def time_and_id(cursor: str) -> tuple[datetime, UUID]:
     time, key = from_cursor(cursor, 2)
     try:
         moment = datetime.fromisoformat(str(time))
+        moment.astimezone(UTC)  # what lies outside the calendar there is an error in the database
         identifier = UUID(str(key))
-    except ValueError:
+    except (ValueError, OverflowError):
         raise _bad_cursor() from None
     if moment.tzinfo is None:
         raise _bad_cursor()
