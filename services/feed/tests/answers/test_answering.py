@@ -1,9 +1,13 @@
 """Answering, and what becomes of answers."""
 
+import asyncio
 from uuid import uuid4
+
+import pytest
 
 from services.feed.tests.writing import answer, ask, comment, inbox_of, problem
 from shared.events.feed import ItemPublished, ItemRemoved, ItemRevised
+from shared.paging import to_cursor
 from shared.testing.company import Company
 from shared.testing.plugin import CountQueries
 
@@ -210,3 +214,27 @@ async def test_a_question_and_its_answers_can_be_commented_on(company: Company) 
 
     assert (await ann.api.get(f"/feed/answers/{answer_id}")).json()["comments"] == 1
     assert await inbox_of(ben) == [("commented", answer_id)]
+
+
+async def test_many_who_answer_at_once_are_all_counted(company: Company) -> None:
+    ann = await company.enrol()
+    colleagues = [await company.enrol() for _ in range(6)]
+    question_id = await ask(ann)
+
+    await asyncio.gather(*(answer(person, question_id) for person in colleagues))
+
+    assert (await ann.api.get(f"/feed/questions/{question_id}")).json()["answers"] == 6
+    [(kind, _)] = await inbox_of(ann)
+    assert kind == "answered"
+
+
+@pytest.mark.parametrize("first", [2**70, True, "x", 1.5])
+async def test_a_forged_place_in_the_list_is_refused(company: Company, first: object) -> None:
+    ann = await company.enrol()
+    after = to_cursor([first, "2026-01-01T00:00:00Z", str(uuid4())])
+
+    refused = await ann.api.get(
+        f"/feed/questions/{await ask(ann)}/answers", params={"after": after}
+    )
+
+    assert (refused.status_code, problem(refused)) == (422, "malformed")

@@ -1,5 +1,6 @@
 """Asking, changing, closing and withdrawing questions."""
 
+import asyncio
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ from shared.events.feed import (
     QuestionClosed,
     QuestionReopened,
 )
+from shared.paging import to_cursor
 from shared.testing.company import Company
 from shared.testing.plugin import CountQueries
 
@@ -358,3 +360,48 @@ async def test_a_wrong_if_match_is_refused(company: Company) -> None:
     refused = await ann.api.put(url, json={"text": "Hi"}, headers={"If-Match": 'W/"1"'})
 
     assert (refused.status_code, problem(refused)) == (400, "malformed-if-match")
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        ["0001-01-01T00:00:00+14:00", str(uuid4())],
+        ["9999-12-31T23:59:59-14:00", str(uuid4())],
+        ["2026-01-01T00:00:00", str(uuid4())],
+        ["2026-01-01T00:00:00Z", "no-uuid"],
+        ["2026-01-01T00:00:00Z"],
+        [True, str(uuid4())],
+        {"a": 1},
+        [[], []],
+    ],
+)
+async def test_a_forged_cursor_is_refused(company: Company, key: Any) -> None:
+    ann = await company.enrol()
+
+    refused = await ann.api.get("/feed/questions", params={"after": to_cursor(key)})
+
+    assert (refused.status_code, problem(refused)) == (422, "malformed")
+
+
+async def test_two_first_puts_at_once_ask_one_question(company: Company) -> None:
+    ann = await company.enrol()
+    url = f"/feed/questions/{uuid4()}"
+
+    asked = await asyncio.gather(*(ann.api.put(url, json={"text": "Once?"}) for _ in range(6)))
+
+    assert sorted(response.status_code for response in asked) == [200] * 5 + [201]
+    assert len(await company.published(ItemPublished)) == 1
+
+
+async def test_two_changes_at_once_let_one_win(company: Company) -> None:
+    ann = await company.enrol()
+    url = f"/feed/questions/{await ask(ann)}"
+
+    changed = await asyncio.gather(
+        *(
+            ann.api.put(url, json={"text": f"No. {n}"}, headers={"If-Match": '"1"'})
+            for n in range(4)
+        )
+    )
+
+    assert sorted(response.status_code for response in changed) == [200, 412, 412, 412]

@@ -16,7 +16,7 @@ Key = Annotated[Line, Field(description="A person's external id, or their id her
 class _Line(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    created_at: AwareDatetime
+    created_at: Annotated[AwareDatetime, Field(strict=True)]
 
 
 class _ItemLine(_Line):

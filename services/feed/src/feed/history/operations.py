@@ -1,7 +1,7 @@
 """Take lines of history, many at a time; a line that is known already changes nothing."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final, assert_never, cast
 from uuid import UUID
 
@@ -37,6 +37,7 @@ from shared.outbox import publish
 from shared.problems import Problem
 
 _NOBODY: Final = UUID(int=0)
+_EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 async def take_lines(
@@ -56,8 +57,8 @@ async def take_lines(
 
 async def _refusal_of(known: Known, line: HistoryLine) -> CannotTake | None:
     try:
-        if line.created_at > known.now:
-            raise CannotTake("/created_at", "This lies in the future.")
+        if not _EARLIEST <= line.created_at <= known.now:
+            raise CannotTake("/created_at", "This lies before 1970 or in the future.")
         await _take(known, line)
     except CannotTake as refusal:
         return refusal
