@@ -1,3 +1,4 @@
+import json
 from typing import Any
 from uuid import uuid4
 
@@ -72,6 +73,17 @@ async def test_a_description_that_does_not_fit_is_refused(company: Company, want
     admin = await company.enrol("administrator")
 
     assert (await admin.api.put(_path(), json=GENERIC | wanted)).status_code == 422
+
+
+async def test_a_pointer_that_cannot_be_stored_is_refused(company: Company) -> None:
+    admin = await company.enrol("administrator")
+    body = json.dumps(GENERIC | {"mapping": MAPPING | {"account": "/\ud800"}})
+
+    refused = await admin.api.put(
+        _path(), content=body, headers={"content-type": "application/json"}
+    )
+
+    assert refused.status_code == 422
 
 
 async def test_a_company_has_at_most_twenty(company: Company) -> None:

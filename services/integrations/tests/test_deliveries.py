@@ -4,8 +4,10 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from integrations.deliveries.sending import count_waiting
 from services.integrations.tests.makers import a_unit
 from services.integrations.tests.outside import Outside, Sender, subscribe
+from shared.database import Sessions
 from shared.testing.company import Company
 
 
@@ -164,3 +166,15 @@ async def test_an_event_is_queued_with_a_fixed_number_of_statements(
         counts.append(len(seen))
 
     assert counts == [5, 5]  # the company, the inbox, who listens, the deliveries, the due rows
+
+
+async def test_the_backlog_counts_subscriptions_with_something_to_send(
+    company: Company, sender: Sender, worker_sessions: Sessions
+) -> None:
+    await sender.send()
+    before = await count_waiting(worker_sessions, datetime.now(UTC))
+    await subscribe(company, "https://hooks.example.com/", "profiles.unit.changed.v1")
+
+    await company.deliver(a_unit(company), a_unit(company))
+
+    assert await count_waiting(worker_sessions, datetime.now(UTC)) - before == 1

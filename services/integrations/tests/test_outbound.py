@@ -2,7 +2,6 @@ import asyncio
 import socket
 from collections.abc import Sequence
 from ipaddress import ip_address
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -18,22 +17,7 @@ from integrations.outbound import (
     parse_receiver,
     system_resolve,
 )
-
-
-def _lines(name: str) -> list[str]:
-    return (Path(__file__).parent / "data" / name).read_text(encoding="utf-8").splitlines()
-
-
-INSIDE = _lines("addresses_inside.txt")
-OUTSIDE = _lines("addresses_outside.txt")
-BAD_URLS = [
-    *_lines("bad_urls.txt"),
-    "https://exa mple.com/",
-    "https://example.com/\r\nX: y",
-    "https://example.com/\t",
-    "https://example.com/" + "x" * 2000,
-    "",
-]
+from services.integrations.tests.addresses import BAD_URLS, INSIDE, OUTSIDE
 
 
 @pytest.mark.parametrize("address", INSIDE)

@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from integrations.settings import IntegrationsSettings
 from integrations.subscriptions.operations import MOST_SUBSCRIPTIONS
+from services.integrations.tests.addresses import BAD_URLS
 from services.integrations.tests.outside import subscribe
 from shared.testing.company import Colleague, Company
 from shared.testing.plugin import CountQueries
@@ -108,6 +109,15 @@ async def test_a_url_that_could_point_inside_is_refused(company: Company, url: s
     assert refused.status_code == 400
     assert refused.json()["type"] == "/problems/unsafe-receiver"
     assert refused.json()["errors"][0]["pointer"] == "/url"
+
+
+async def test_no_bad_url_is_ever_stored(company: Company) -> None:
+    admin = await company.enrol("administrator")
+
+    answers = {url: (await _put(admin, url=url)).status_code for url in BAD_URLS}
+
+    assert set(answers.values()) == {400, 422}, answers
+    assert (await admin.api.get("/integrations/subscriptions")).json()["items"] == []
 
 
 async def test_an_unknown_event_type_is_named(company: Company) -> None:

@@ -2,15 +2,16 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from shared.text import Line
+from shared.text import Line, storable
 
 Pointer = Annotated[
     str,
+    AfterValidator(storable),
     Field(
         max_length=200,
-        pattern=r"^(/([^/~\x00]|~[01])*)*$",
+        pattern=r"^(/([^/~]|~[01])*)*$",
         description="JSON pointer (RFC 6901), for example `/data/user/id`.",
         examples=["/data/user/id"],
     ),

@@ -2,10 +2,12 @@
 
 import asyncio
 from datetime import UTC, datetime
+from typing import Final
 
 from nats.aio.msg import Msg
+from prometheus_client import Gauge
 
-from integrations.deliveries.sending import Claimed, Line, claim, serve
+from integrations.deliveries.sending import Claimed, Line, claim, count_waiting, serve
 from integrations.settings import integrations_settings
 from integrations.subscriptions.receivers import SENDER_SUBJECT
 from shared.logs import log
@@ -13,6 +15,8 @@ from shared.worker import Worker
 
 PLACES = 8
 POLL_SECONDS = 1.0
+WATCH_SECONDS = 10.0
+BACKLOG: Final = Gauge("webhook_backlog", "Subscriptions whose deliveries are waiting to be sent.")
 
 
 async def send_deliveries(worker: Worker) -> None:
@@ -26,6 +30,7 @@ async def send_deliveries(worker: Worker) -> None:
     await worker.nats.subscribe(SENDER_SUBJECT, cb=ring)
     serving: set[asyncio.Task[None]] = set()
     async with asyncio.TaskGroup() as group:
+        group.create_task(_watch(worker))
         while True:
             news.clear()
             serving = {task for task in serving if not task.done()}
@@ -51,3 +56,10 @@ async def _serve(worker: Worker, line: Line, claimed: Claimed, news: asyncio.Eve
     except Exception as error:
         log.error("serving_failed", subscription=str(claimed.subscription_id), error=repr(error))
     news.set()  # there may be more for this one
+
+
+async def _watch(worker: Worker) -> None:
+    """Keep the gauge that tells when the sender cannot keep up."""
+    while True:
+        BACKLOG.set(await count_waiting(worker.sessions, datetime.now(UTC)))
+        await asyncio.sleep(WATCH_SECONDS)

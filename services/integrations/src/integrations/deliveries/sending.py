@@ -1,7 +1,7 @@
 """The sender: claims subscriptions with waiting deliveries, sends, and writes down what came of it.
 
 Nothing is held in the database while a receiver answers. A subscription is claimed by moving its
-due row a minute ahead; a sender that dies leaves it to be claimed again, so a message may come
+due row half a minute ahead; a sender that dies leaves it to be claimed again, so a message may come
 twice and is never lost. Order is not promised.
 """
 
@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from time import perf_counter
 from uuid import UUID
 
-from sqlalchemy import tuple_, update
+from sqlalchemy import func, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -34,7 +34,7 @@ from integrations.subscriptions.receivers import DUE_KIND, signing_keys
 from shared.database import Sessions, enter_company
 from shared.due import Due
 
-LEASE = timedelta(minutes=1)
+LEASE = timedelta(seconds=30)  # resolving and posting take 20 at most
 AT_ONCE = 8
 """Deliveries of one subscription that are sent at the same time."""
 
@@ -53,7 +53,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Claimed:
-    """A subscription that is ours to serve for a minute."""
+    """A subscription that is ours to serve for half a minute."""
 
     company_id: UUID
     subscription_id: UUID
@@ -87,6 +87,13 @@ async def claim(sessions: Sessions, now: datetime, most: int) -> list[Claimed]:
     async with sessions.begin() as session:
         rows = (await session.execute(statement)).all()
     return [Claimed(company_id, UUID(key)) for company_id, key in rows]
+
+
+async def count_waiting(sessions: Sessions, now: datetime) -> int:
+    """Count the subscriptions, of all companies, that have something to send by now."""
+    statement = select(func.count()).where(col(Due.kind) == DUE_KIND, col(Due.at) <= now)
+    async with sessions() as session:
+        return await session.scalar(statement) or 0
 
 
 async def serve(sessions: Sessions, line: Line, claimed: Claimed, now: datetime) -> None:
