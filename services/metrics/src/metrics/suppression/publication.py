@@ -4,8 +4,8 @@ Every step touches only the persons of the new cell, so that a company of many t
 decided in seconds.
 """
 
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 from uuid import UUID
@@ -14,6 +14,35 @@ from metrics.suppression.models import EarlierRest, Member, Tree
 
 Part = tuple[UUID, str]
 """One stratum of the rest of a published cell."""
+
+
+@dataclass(frozen=True)
+class Weeks:
+    """The rests of published weeks, found by what can bring them within a quarter's cells."""
+
+    rests: Sequence[EarlierRest]
+    under: Mapping[UUID, set[int]]
+    holding: Mapping[str, set[int]]
+
+    @classmethod
+    def of(cls, tree: Tree, rests: Sequence[EarlierRest]) -> Self:
+        """Index rests by the units above their groups and by their persons."""
+        under: dict[UUID, set[int]] = defaultdict(set)
+        holding: dict[str, set[int]] = defaultdict(set)
+        for number, rest in enumerate(rests):
+            for unit, persons in rest.items():
+                for above in tree.path(unit):
+                    under[above].add(number)
+                for person in persons:
+                    holding[person].add(number)
+        return cls(rests, under, holding)
+
+    def touched_by(self, unit: UUID, persons: Iterable[str]) -> list[EarlierRest]:
+        """Give the rests that a new cell with these persons may have brought within."""
+        numbers = self.under.get(unit, set()).union(
+            *(self.holding.get(person, set()) for person in persons)
+        )
+        return [self.rests[number] for number in numbers]
 
 
 @dataclass(frozen=True)
@@ -30,12 +59,14 @@ class Publication:
     persons: Counter[Part]
     hidden: Counter[Part]
     known: frozenset[str]
-    earlier: Sequence[EarlierRest]
+    weeks: Weeks
 
     @classmethod
     def of_nothing(cls, tree: Tree, earlier: Sequence[EarlierRest]) -> Self:
         """Give the state before anything is published."""
-        return cls(tree, frozenset(), {}, Counter(), Counter(), frozenset(), earlier)
+        return cls(
+            tree, frozenset(), {}, Counter(), Counter(), frozenset(), Weeks.of(tree, earlier)
+        )
 
     def is_safe(self, k: int) -> bool:
         """Tell whether every part is empty, or holds k persons whom no week gives away."""
@@ -59,27 +90,26 @@ class Publication:
             persons=persons,
             hidden=hidden,
         )
-        return grown._with_weeks_within()
+        if above is not None:  # nobody is covered who was not before
+            return grown
+        return grown._without(self.weeks.touched_by(unit, (member.person for member in moved)))
 
     def _unit_of(self, person: str) -> UUID | None:
         part = self.deepest.get(person)
         return part[0] if part else None
 
-    def _with_weeks_within(self) -> Self:
-        """Subtract the weekly rests that now lie within what is published.
+    def _without(self, rests: Iterable[EarlierRest]) -> Self:
+        """Subtract the weekly rests that lie within what is published.
 
         Subtracting such a week from the quarter leaves those who were active in other weeks only.
         """
-        within = [rest for rest in self.earlier if self._lies_within(rest)]
-        if not within:
-            return self
+        within = [rest for rest in rests if self._lies_within(rest)]
         found = frozenset().union(*(persons for rest in within for persons in rest.values()))
         hidden = self.hidden.copy()
         for person in found - self.known:
             if person in self.deepest:
                 hidden[self.deepest[person]] -= 1
-        remaining = [rest for rest in self.earlier if not self._lies_within(rest)]
-        return replace(self, hidden=hidden, known=self.known | found, earlier=remaining)
+        return replace(self, hidden=hidden, known=self.known | found)
 
     def _lies_within(self, rest: EarlierRest) -> bool:
         """Tell whether all groups of a rest are covered.
