@@ -60,8 +60,10 @@ def follow_start(child: subprocess.Popen[bytes], folder: Folder, log: Path, pati
             if state is not None and state.supervisor.pid == child.pid:
                 if state.healthy:
                     return
-                if is_hopeless(state) or time.monotonic() > deadline:
+                if is_hopeless(state):
                     raise Refused(still_waiting(state))
+            if time.monotonic() > deadline:
+                raise Refused(still_waiting(state) if state else f"Nothing has started; see {log}.")
             time.sleep(POLL_SECONDS)
 
 
