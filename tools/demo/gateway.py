@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 
 TRIES = 8
-KNOWN_TRIES = 100
+KNOWN_TRIES = 300
 KNOWN_PAUSE_SECONDS = 0.2
 PASSING = {429, 502, 503, 504}
 
@@ -43,15 +43,15 @@ class Gateway:
             raise Refused(f"{method} {path}: {response.status_code} {response.text[:1000]}")
         return response
 
-    def until_known(self, *paths: str) -> None:
-        """Wait until the services behind these paths have heard of this person."""
+    def until_known(self, *paths: str, unknown: int = 403) -> None:
+        """Wait until the services behind these paths have heard of this person or thing."""
         for path in paths:
             for _ in range(KNOWN_TRIES):
-                if self.ask("GET", path, expect=(200, 403)).status_code == 200:
+                if self.ask("GET", path, expect=(200, unknown)).status_code == 200:
                     break
                 time.sleep(KNOWN_PAUSE_SECONDS)
             else:
-                raise Refused(f"GET {path}: this person is still unknown there.")
+                raise Refused(f"GET {path}: still unknown there.")
 
     def get(self, path: str, **query: Any) -> Any:
         """Read a JSON document."""

@@ -17,6 +17,7 @@ SignIn = Callable[[Employee], Gateway]
 
 HISTORY = uuid5(NAMESPACE_URL, "urn:raakvlak:demo:history")
 LINES_AT_ONCE = 25
+MILESTONE = 10
 PATIENCE_SECONDS = 180.0
 POLL_SECONDS = 0.2
 UNDER_WAY = {"waiting", "checking", "applying", "open", "completing"}
@@ -30,6 +31,7 @@ def load(sign_in: SignIn, content: Content) -> None:
     wait_for_people(sign_in, content)
     name_skills(gateway, content)
     import_history(gateway, content)
+    wait_for_experts(gateway, content)
     wait_for_figures(gateway)
 
 
@@ -80,6 +82,14 @@ def import_history(gateway: Gateway, content: Content) -> None:
     done = _follow(gateway, address, "history taken in", _taken)
     print(f"    {done['taken']} lines are in the feed, {done['failed']} could not be taken")
     _show_failures(gateway, address)
+
+
+def wait_for_experts(gateway: Gateway, content: Content) -> None:
+    """Wait until matching has read the history, question by question in the order it was sent."""
+    questions = [item.id for item in content.history if item.kind == "question"]
+    milestones = [*questions[::MILESTONE], questions[-1]]
+    for question in shown(milestones, "read by matching", len(milestones)):
+        gateway.until_known(f"/matching/questions/{question}/experts?limit=1", unknown=404)
 
 
 def wait_for_figures(gateway: Gateway) -> None:

@@ -11,13 +11,11 @@ Line = dict[str, Any]
 
 
 def to_lines(history: Iterable[HistoryItem]) -> Iterator[str]:
-    """Yield one line per item and, last, one per "helped me"; an item comes before its answers."""
-    helped = []
+    """Yield one line per item and one per "helped me", in the order of the history."""
     for item in history:
         yield json.dumps(_item(item), ensure_ascii=False)
         if item.helped:
-            helped.append(_helped(item, *item.helped))
-    yield from (json.dumps(line) for line in helped)
+            yield json.dumps(_helped(item, *item.helped))
 
 
 def _item(item: HistoryItem) -> Line:
