@@ -3,7 +3,12 @@
 import logging
 
 import structlog
+import structlog.tracebacks
 from opentelemetry import trace
+
+
+# Local variables hold tokens and what people typed; they stay out of the logs.
+_FRAMES = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
 
 
 def _add_trace(
@@ -23,7 +28,7 @@ def configure_logs(service: str, level: str) -> None:
             _add_trace,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.dict_tracebacks,
+            structlog.processors.ExceptionRenderer(_FRAMES),
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
