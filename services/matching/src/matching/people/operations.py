@@ -144,7 +144,7 @@ async def find_names(
     statement = select(col(PersonCard.id), col(PersonCard.display_name)).where(
         col(PersonCard.company_id) == company_id, col(PersonCard.id).in_(set(people))
     )
-    return dict((await session.execute(statement)).tuples().all())
+    return {person: name for person, name in await session.execute(statement)}  # noqa: C416  mypy
 
 
 async def _keep_card(

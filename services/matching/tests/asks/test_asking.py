@@ -1,0 +1,306 @@
+from datetime import UTC, datetime, time, timedelta
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from matching.asks.operations import EXPIRY, REPLACEMENT, WAVE
+from services.matching.tests.stories import BADGE, Story
+from shared.events.feed import ItemRemoved, QuestionClosed, QuestionReopened
+from shared.events.matching import AskDeclined, AskWithdrawn, PersonAsked
+from shared.events.profiles import CompanyChanged
+from shared.testing.company import Colleague, Company
+
+WEDNESDAY = datetime(2026, 6, 3, 10, 0, tzinfo=ZoneInfo("Europe/Brussels")).astimezone(UTC)
+
+
+async def team_of(story: Story, ann: Colleague, size: int) -> list[Colleague]:
+    """Let so many people have answered the like."""
+    people = [await story.enrol(f"Helper {number}") for number in range(size)]
+    for person in people:
+        await story.experienced(person, ann)
+    return people
+
+
+async def asked_in(company: Company, wave: int) -> list[UUID]:
+    return [e.person_id for e in await company.published(PersonAsked) if e.wave == wave]
+
+
+async def states(ann: Colleague, question: UUID) -> list[str]:
+    response = await ann.api.get(f"/matching/questions/{question}/asks")
+    return [ask["state"] for ask in response.json()["items"]]
+
+
+async def test_a_new_question_is_asked_of_three_at_once(story: Story, company: Company) -> None:
+    ann = await story.enrol("Ann")
+    await team_of(story, ann, 5)
+
+    question = await story.question(ann)
+    await company.run_due(WAVE)
+
+    asked = await company.published(PersonAsked)
+    assert [(event.question_id, event.asker_id, event.wave) for event in asked] == [
+        (question, ann.id, 1)
+    ] * 3
+    assert all(event.reasons and event.reasons[0].texts["nl"] for event in asked)
+    assert await states(ann, question) == ["asked"] * 3
+
+
+async def test_imported_history_asks_nobody(story: Story, company: Company) -> None:
+    ann = await story.enrol("Ann")
+    await team_of(story, ann, 2)
+
+    await story.question(ann, imported=True)
+
+    assert await company.due(WAVE) == []
+
+
+async def test_a_private_question_asks_nobody(story: Story, company: Company) -> None:
+    ann = await story.enrol("Ann")
+
+    await story.question(ann, visibility="me")
+
+    assert await company.due(WAVE) == []
+
+
+async def test_only_those_who_may_read_the_question_are_asked(
+    story: Story, company: Company
+) -> None:
+    lab = uuid4()
+    ann, ben = [await story.enrol(name, unit_path=[lab]) for name in ("Ann", "Ben")]
+    cleo = await story.enrol("Cleo", unit_path=[uuid4()])
+    for person in (ben, cleo):
+        await story.experienced(person, ann)
+
+    await story.question(ann, visibility="unit")
+    await company.run_due(WAVE)
+
+    assert await asked_in(company, 1) == [ben.id]
+
+
+async def test_the_next_wave_asks_others_after_four_working_hours(
+    story: Story, company: Company
+) -> None:
+    ann = await story.enrol("Ann")
+    await team_of(story, ann, 5)
+    question = await story.question(ann, occurred_at=WEDNESDAY.replace(year=2036))
+    await company.run_due(WAVE)
+
+    (due,) = await company.due(WAVE)
+    await company.run_due(WAVE)
+
+    assert due.at.astimezone(ZoneInfo("Europe/Brussels")).time() == time(14)
+    first, second = await asked_in(company, 1), await asked_in(company, 2)
+    assert (len(first), len(second), len({*first, *second})) == (3, 2, 5)
+    assert len(await states(ann, question)) == 5
+
+
+async def test_after_four_waves_nobody_more_is_asked(story: Story, company: Company) -> None:
+    ann = await story.enrol("Ann")
+    await story.question(ann)
+
+    runs = [await company.run_due(WAVE) for _ in range(5)]
+
+    assert runs == [1, 1, 1, 1, 0]
+
+
+async def test_the_company_decides_when_it_works(story: Story, company: Company) -> None:
+    await company.deliver(
+        CompanyChanged(
+            company_id=company.id,
+            occurred_at=datetime.now(UTC),
+            revision=1,
+            name="Night owls",
+            language="en",
+            time_zone="Asia/Tokyo",
+            work_starts_at=time(20),
+            work_ends_at=time(23),
+            workdays=(6, 7),
+            minimum_group_size=5,
+        )
+    )
+    ann = await story.enrol("Ann")
+    await story.question(ann, occurred_at=WEDNESDAY.replace(year=2036))
+    await company.run_due(WAVE)
+
+    (due,) = await company.due(WAVE)
+
+    local = due.at.astimezone(ZoneInfo("Asia/Tokyo"))
+    assert (local.isoweekday(), local.time()) == (7, time(21))
+
+
+@pytest.mark.parametrize("ends", ["helped", "closed", "removed"])
+async def test_what_ends_a_search_takes_open_requests_back(
+    story: Story, company: Company, ends: str
+) -> None:
+    ann = await story.enrol("Ann")
+    helpers = await team_of(story, ann, 3)
+    question = await story.question(ann)
+    await company.run_due(WAVE)
+    now = datetime.now(UTC)
+    events = {
+        "closed": QuestionClosed(
+            company_id=company.id, occurred_at=now, question_id=question, revision=2
+        ),
+        "removed": ItemRemoved(
+            company_id=company.id, occurred_at=now, item_id=question, revision=2, kind="question"
+        ),
+        "helped": story.help_confirmed(ann, question, uuid4(), helpers[0]),
+    }
+
+    await company.deliver(events[ends])
+    await company.deliver_again(events[ends])
+
+    withdrawn = await company.published(AskWithdrawn)
+    assert {(event.person_id, event.reason) for event in withdrawn} == {
+        (helper.id, ends) for helper in helpers
+    }
+    assert len(withdrawn) == 3
+    assert await company.due(WAVE) == []
+    assert await company.due(EXPIRY) == []
+
+
+async def test_an_answer_stops_the_waves_and_ends_the_own_request(
+    story: Story, company: Company
+) -> None:
+    ann = await story.enrol("Ann")
+    helpers = await team_of(story, ann, 3)
+    question = await story.question(ann)
+    await company.run_due(WAVE)
+
+    await story.answer(helpers[1], question)
+
+    assert await company.due(WAVE) == []
+    assert sorted(await states(ann, question)) == ["answered", "asked", "asked"]
+    (withdrawn,) = await company.published(AskWithdrawn)
+    assert (withdrawn.person_id, withdrawn.reason) == (helpers[1].id, "answered")
+
+
+async def test_a_question_answered_before_its_wave_asks_nobody(
+    story: Story, company: Company
+) -> None:
+    ann = await story.enrol("Ann")
+    (ben,) = await team_of(story, ann, 1)
+    question = await story.question(ann)
+    published = story.published("answer", ben, "So.", parent_id=question, imported=True)
+    await company.deliver(published)
+
+    await company.run_due(WAVE)
+
+    assert await company.published(PersonAsked) == []
+
+
+async def test_a_reopened_question_goes_on(story: Story, company: Company) -> None:
+    ann = await story.enrol("Ann")
+    await team_of(story, ann, 4)
+    question = await story.question(ann)
+    await company.run_due(WAVE)
+    now = datetime.now(UTC)
+    closed = QuestionClosed(
+        company_id=company.id, occurred_at=now, question_id=question, revision=2
+    )
+    reopened = QuestionReopened(
+        company_id=company.id, occurred_at=now, question_id=question, revision=3
+    )
+
+    await company.deliver(closed, reopened)
+    await company.deliver_again(closed)
+
+    assert len(await company.due(WAVE)) in (0, 1)
+    await company.deliver_again(reopened)
+    await company.run_due(WAVE)
+    assert len(await asked_in(company, 2)) == 1
+
+
+async def test_declining_needs_no_reason_and_asks_the_next_at_once(
+    story: Story, company: Company
+) -> None:
+    ann = await story.enrol("Ann")
+    helpers = {person.id: person for person in await team_of(story, ann, 4)}
+    question = await story.question(ann)
+    await company.run_due(WAVE)
+    unwilling = helpers[(await asked_in(company, 1))[0]]
+    path = f"/matching/questions/{question}/asks/mine"
+
+    first = await unwilling.api.put(f"{path}/decline")
+    again = await unwilling.api.put(f"{path}/decline")
+    await company.run_due(REPLACEMENT)
+
+    assert (first.status_code, again.json()) == (200, first.json())
+    assert len(await company.published(AskDeclined)) == 1
+    assert {*await asked_in(company, 1)} == set(helpers)
+    assert sorted(await states(ann, question)) == ["asked", "asked", "asked", "declined"]
+
+
+async def test_what_is_over_cannot_be_declined(story: Story, company: Company) -> None:
+    ann = await story.enrol("Ann")
+    (ben,) = await team_of(story, ann, 1)
+    question = await story.question(ann)
+    await company.run_due(WAVE)
+    await story.answer(ben, question)
+
+    refused = await ben.api.put(f"/matching/questions/{question}/asks/mine/decline")
+
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/ask-is-over")
+
+
+async def test_who_was_not_asked_has_nothing_to_see_or_decline(
+    story: Story, company: Company
+) -> None:
+    ann, ben = await story.enrol("Ann"), await story.enrol("Ben")
+    question = await story.question(ann)
+    path = f"/matching/questions/{question}/asks"
+
+    answers = [
+        await ben.api.get(path),
+        await ben.api.get(f"{path}/mine"),
+        await ben.api.put(f"{path}/mine/decline"),
+    ]
+
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
+
+
+async def test_the_asked_see_their_own_request(story: Story, company: Company) -> None:
+    ann = await story.enrol("Ann")
+    (ben,) = await team_of(story, ann, 1)
+    question = await story.question(ann)
+    await company.run_due(WAVE)
+
+    mine = await ben.api.get(f"/matching/questions/{question}/asks/mine")
+
+    assert (mine.status_code, mine.json()["state"]) == (200, "asked")
+
+
+async def test_the_same_question_twice_asks_once(story: Story, company: Company) -> None:
+    ann = await story.enrol("Ann")
+    await team_of(story, ann, 3)
+    published = story.published("question", ann, BADGE)
+    await company.deliver(published)
+    await company.run_due(WAVE)
+
+    await company.deliver_again(published)
+    await company.run_due(WAVE, datetime.now(UTC) + timedelta(seconds=1))
+
+    assert len(await company.published(PersonAsked)) == 3
+
+
+async def test_nobody_is_asked_more_than_their_share(story: Story, company: Company) -> None:
+    ann = await story.enrol("Ann")
+    (ben,) = await team_of(story, ann, 1)
+    for _ in range(6):
+        await story.question(ann)
+
+    await company.run_due(WAVE)
+
+    assert len(await company.published(PersonAsked)) == 3
+
+
+async def test_requests_nobody_reacts_to_expire(story: Story, company: Company) -> None:
+    ann = await story.enrol("Ann")
+    await team_of(story, ann, 1)
+    question = await story.question(ann)
+    await company.run_due(WAVE)
+
+    await company.run_due(EXPIRY)
+
+    assert await states(ann, question) == ["expired"]
