@@ -1,5 +1,10 @@
 """What the feed answers."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
 from feed.answers import routes as answers
 from feed.comments import routes as comments
 from feed.debriefs import routes as debriefs
@@ -13,7 +18,16 @@ from feed.questions import routes as questions
 from feed.reactions import routes as reactions
 from feed.revisions import routes as revisions
 from feed.search import routes as search
+from shared.language import detect_language
 from shared.web import create_app
+
+
+@asynccontextmanager
+async def language_model(_app: FastAPI) -> AsyncIterator[None]:
+    """Load it before the first text, which would wait for it inside its transaction."""
+    detect_language("Is everybody there?", "en")
+    yield
+
 
 app = create_app(
     "feed",
@@ -32,4 +46,5 @@ app = create_app(
         inbox.router,
         search.router,
     ],
+    extra=language_model,
 )

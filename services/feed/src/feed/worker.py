@@ -11,6 +11,7 @@ from feed.imports.operations import DUE as IMPORT
 from feed.inbox import consumers as inbox
 from feed.interests import consumers as interests
 from feed.mutes import consumers as mutes
+from feed.present import operations as present
 from feed.publishing import consumers as publishing
 from feed.reactions import consumers as reactions
 from feed.search import consumers as search
@@ -79,6 +80,12 @@ WORK = Work(
         CourseCompleted: [debriefs.invite_debrief],
     },
     due={IMPORT: imports.take_import},
+    current_state=(
+        present.state_items,
+        present.state_comments,
+        present.state_reactions,
+        present.state_help,
+    ),
 )
 
 if __name__ == "__main__":
