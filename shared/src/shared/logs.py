@@ -6,7 +6,6 @@ import structlog
 import structlog.tracebacks
 from opentelemetry import trace
 
-
 # Local variables hold tokens and what people typed; they stay out of the logs.
 _FRAMES = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
 
