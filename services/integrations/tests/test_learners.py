@@ -1,3 +1,4 @@
+import asyncio
 from datetime import UTC, datetime
 from urllib.parse import quote
 from uuid import UUID, uuid4
@@ -6,7 +7,10 @@ import httpx
 import pytest
 from sqlalchemy import text
 
+from integrations.learners.operations import keep_learner
+from integrations.receipts.consumers import match_person
 from services.integrations.tests.platform import a_completion, connect
+from shared.database import Sessions, enter_company
 from shared.events.integrations import CourseCompleted
 from shared.events.profiles import CompanyChanged, PersonChanged, PersonErased
 from shared.republish import republish
@@ -52,6 +56,25 @@ async def test_a_completion_waits_for_its_person(
     assert (len(waiting), waiting[0]["person_id"]) == (1, None)
     assert await _told(company) == [person.person_id]
     assert await platform.completions(matched="false") == []
+
+
+async def test_a_completion_and_its_person_that_come_at_one_moment_meet(
+    company: Company, anonymous: httpx.AsyncClient, worker_sessions: Sessions
+) -> None:
+    platform = await connect(company, anonymous)
+    person = a_person(company)
+
+    async with worker_sessions.begin() as session:
+        await enter_company(session, company.id)
+        await keep_learner(session, person)
+        await match_person(session, person)
+        sending = asyncio.create_task(platform.send(a_completion(str(person.external_id))))
+        await asyncio.sleep(0.3)
+        came_meanwhile = sending.done()
+    answer = await sending
+
+    assert (came_meanwhile, answer.status_code) == (False, 202)
+    assert await _told(company) == [person.person_id]
 
 
 async def test_someone_who_left_is_not_told_of(
@@ -159,7 +182,9 @@ async def test_an_erased_person_leaves_nothing_behind_and_does_not_come_back(
     await platform.send(a_completion(account))
     await platform.send(a_completion("canary"))
 
-    await company.deliver(erased(company, person.person_id))
+    erasure = erased(company, person.person_id)
+    await company.deliver(erasure)
+    await company.deliver_again(erasure)
     await company.deliver(person.model_copy(update={"revision": 9, "event_id": uuid4()}))
     await platform.send(a_completion(account, course={"id": "c-2"}))
 

@@ -1,9 +1,10 @@
 """From a completion in a platform's words to the fact about a person."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
+from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
@@ -20,6 +21,7 @@ async def keep_completions(
     session: AsyncSession, receipt: Receipt, found: Sequence[rules.Completion]
 ) -> int:
     """Keep the completions that are new, tell of those whose person is known; give how many."""
+    await _lock_accounts(session, receipt.company_id, {each.account for each in found})
     fresh = await _insert(session, receipt, found)
     accounts = {completion.account for completion in fresh}
     if accounts:
@@ -35,6 +37,7 @@ async def match_waiting(
 
     Of one connection, or of all where the account is a name that all platforms share.
     """
+    await _lock_accounts(session, company_id, {account})
     statement = (
         select(Completion)
         .where(
@@ -65,6 +68,23 @@ async def state_completions(
     async for completion in await session.stream_scalars(statement):
         if completion.person_id is not None:
             yield _fact(completion, completion.person_id)
+
+
+async def _lock_accounts(
+    session: AsyncSession, company_id: UUID, accounts: Collection[str]
+) -> None:
+    """Let one transaction at a time deal with an account.
+
+    Else a completion and its person that come at the same moment would not see each other.
+    """
+    names = [f"account/{company_id}/{account}" for account in sorted(accounts)]
+    await session.execute(
+        text(
+            "select pg_advisory_xact_lock(hashtextextended(name, 0)) "
+            "from unnest(cast(:names as text[])) as name"
+        ),
+        {"names": names},
+    )
 
 
 async def _insert(
