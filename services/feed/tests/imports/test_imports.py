@@ -1,5 +1,6 @@
 """History comes in as it was."""
 
+import asyncio
 import json
 from datetime import UTC, datetime
 from typing import Any
@@ -8,7 +9,10 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
+from feed.imports.models import Import
 from services.feed.tests.writing import ask, inbox_of, problem
+from shared.database import enter_company
+from shared.due import Due
 from shared.events.feed import (
     CommentPosted,
     HelpConfirmed,
@@ -332,3 +336,19 @@ async def test_failures_are_listed_in_pages(company: Company, count_queries: Cou
     assert [f["number"] for f in first["items"] + second["items"]] == [1, 2, 3, 4, 5]
     assert second["next"] is None
     assert len([q for q in queries if "import" in q]) == 2
+
+
+async def test_lines_can_come_in_while_the_worker_takes_others(company: Company) -> None:
+    boss, ann = await company.enrol("administrator"), await company.enrol()
+    url = await opened(boss)
+    await send(boss, url, question(ann))
+    key = (company.id, "import", url.rpartition("/")[2])
+
+    async with company.service.worker_sessions.begin() as session:
+        await enter_company(session, company.id)
+        await session.get_one(Due, key, with_for_update=True)
+        sending = asyncio.create_task(send(boss, url, question(ann)))
+        await asyncio.sleep(0.5)
+        await session.get_one(Import, (company.id, UUID(key[2])), with_for_update=True)
+
+    assert (await sending).status_code == 202

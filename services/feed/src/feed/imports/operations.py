@@ -59,7 +59,7 @@ async def receive_history_lines(
     now: datetime,
 ) -> Import:
     """Keep lines for the worker, all or none. Raises NotFound or ImportIsComplete."""
-    history = await _lock_open(session, caller, import_id)
+    history = await _lock_open(session, caller, import_id, now)
     batch: list[SQLModel] = []
     async for line in lines:
         history.received += 1
@@ -68,13 +68,17 @@ async def receive_history_lines(
         if len(batch) == _BATCH:
             await _keep(session, batch)
     await _keep(session, batch)
-    await _schedule(session, history, now)
     return history
 
 
-async def _lock_open(session: AsyncSession, caller: Caller, import_id: UUID) -> Import:
+async def _lock_open(
+    session: AsyncSession, caller: Caller, import_id: UUID, now: datetime
+) -> Import:
+    """Wake the worker for an import and lock it, in the order the worker locks the two."""
     if not caller.holds("administrator"):
         raise MissingRole("Only an administrator of the whole company imports its history.")
+    due = Due(company_id=caller.company_id, kind=DUE, key=str(import_id), at=now)
+    await schedule(session, due)
     key = (caller.company_id, import_id)
     history = await session.get(Import, key, with_for_update=True)
     if history is None:
@@ -104,21 +108,15 @@ async def _keep(session: AsyncSession, batch: list[SQLModel]) -> None:
     batch.clear()
 
 
-async def _schedule(session: AsyncSession, history: Import, now: datetime) -> None:
-    due = Due(company_id=history.company_id, kind=DUE, key=str(history.id), at=now)
-    await schedule(session, due)
-
-
 async def complete_history_import(
     session: AsyncSession, caller: Caller, import_id: UUID, now: datetime
 ) -> Import:
     """Say that no more lines will come; said twice is said once."""
     try:
-        history = await _lock_open(session, caller, import_id)
+        history = await _lock_open(session, caller, import_id, now)
     except ImportIsComplete:
         return await find_history_import(session, caller, import_id)
     history.completing_at = now
-    await _schedule(session, history, now)
     return history
 
 
