@@ -176,3 +176,9 @@ def count_queries(app: FastAPI) -> CountQueries:
 def public_routes() -> frozenset[str]:
     """Name the routes that need no caller; a service that has some overrides this fixture."""
     return frozenset()
+
+
+@pytest.fixture(scope="session")
+def tables_without_company() -> frozenset[str]:
+    """Name the tables that belong to no company; a service that has some overrides this fixture."""
+    return frozenset()
