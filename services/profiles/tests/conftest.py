@@ -14,6 +14,12 @@ def service_name() -> str:
     return "profiles"
 
 
+@pytest.fixture(scope="session")
+def tables_without_company() -> frozenset[str]:
+    """The ESCO classification is the same for everybody, and nobody's secret."""
+    return frozenset({"esco_concept", "esco_label"})
+
+
 @pytest_asyncio.fixture
 async def firm(service: Service) -> AsyncIterator[Firm]:
     """Give the test a company of its own with an administrator."""

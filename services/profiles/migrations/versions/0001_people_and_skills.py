@@ -249,14 +249,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["concept_id"], ["esco_concept.id"], name="fk_esco_label_concept"),
         sa.PrimaryKeyConstraint("concept_id", "language", "folded"),
     )
-    op.create_index(
-        "ix_esco_label_trigrams",
-        "esco_label",
-        ["folded"],
-        unique=False,
-        postgresql_using="gin",
-        postgresql_ops={"folded": "gin_trgm_ops"},
-    )
     op.create_table(
         "import_chunk",
         sa.Column("company_id", sa.Uuid(), nullable=False),
@@ -356,14 +348,6 @@ def upgrade() -> None:
     op.create_index(
         "ix_person_sort_name", "person", ["company_id", "sort_name", "id"], unique=False
     )
-    op.create_index(
-        "ix_person_trigrams",
-        "person",
-        ["sort_name"],
-        unique=False,
-        postgresql_using="gin",
-        postgresql_ops={"sort_name": "gin_trgm_ops"},
-    )
     op.create_index("ix_person_unit", "person", ["company_id", "unit_id"], unique=False)
     op.create_table(
         "skill_label",
@@ -379,14 +363,6 @@ def upgrade() -> None:
             name="fk_skill_label_skill",
         ),
         sa.PrimaryKeyConstraint("company_id", "skill_id", "language", "folded"),
-    )
-    op.create_index(
-        "ix_skill_label_trigrams",
-        "skill_label",
-        ["folded"],
-        unique=False,
-        postgresql_using="gin",
-        postgresql_ops={"folded": "gin_trgm_ops"},
     )
     op.create_table(
         "claim",
@@ -551,13 +527,8 @@ def upgrade() -> None:
     # The operator's commands work for all companies, and begin with their list.
     op.execute('create policy worker on "company" to profiles_worker using (true)')
     # ESCO belongs to nobody: requests read it, migrations and the operator's commands write it.
-    for table in ("esco_concept", "esco_label"):
-        op.execute(f"alter table {table} enable row level security")
-        op.execute(f"alter table {table} force row level security")
-        op.execute(f"create policy reading on {table} for select using (true)")
-        op.execute(
-            f"create policy writing on {table} to profiles_owner, profiles_worker using (true)"
-        )
+    # It has no policy: behind one, PostgreSQL would not use the trigram index (LIKE may leak).
+    op.execute("revoke insert, update, delete on esco_concept, esco_label from profiles_app")
     # ### end Alembic commands ###
 
 
@@ -570,20 +541,8 @@ def downgrade() -> None:
     )
     op.drop_index("ix_claim_skill", table_name="claim")
     op.drop_table("claim")
-    op.drop_index(
-        "ix_skill_label_trigrams",
-        table_name="skill_label",
-        postgresql_using="gin",
-        postgresql_ops={"folded": "gin_trgm_ops"},
-    )
     op.drop_table("skill_label")
     op.drop_index("ix_person_unit", table_name="person")
-    op.drop_index(
-        "ix_person_trigrams",
-        table_name="person",
-        postgresql_using="gin",
-        postgresql_ops={"sort_name": "gin_trgm_ops"},
-    )
     op.drop_index("ix_person_sort_name", table_name="person")
     op.drop_index("ix_person_email", table_name="person")
     op.drop_table("person")
@@ -592,12 +551,6 @@ def downgrade() -> None:
     op.drop_table("import_row")
     op.drop_table("import_error")
     op.drop_table("import_chunk")
-    op.drop_index(
-        "ix_esco_label_trigrams",
-        table_name="esco_label",
-        postgresql_using="gin",
-        postgresql_ops={"folded": "gin_trgm_ops"},
-    )
     op.drop_table("esco_label")
     op.drop_index("ix_unit_sort_path", table_name="unit")
     op.drop_table("unit")

@@ -20,8 +20,19 @@ def upgrade() -> None:
         batch = concepts[begin : begin + BATCH]
         connection.execute(sa.text(CONCEPTS), {"rows": concept_rows(batch)})
         connection.execute(sa.text(LABELS), {"rows": label_rows(batch)})
+    # After the rows: building the index at once takes a tenth of the time.
+    op.create_index(
+        "ix_esco_label_trigrams",
+        "esco_label",
+        ["folded"],
+        unique=False,
+        postgresql_using="gin",
+        postgresql_ops={"folded": "gin_trgm_ops"},
+        postgresql_with={"fastupdate": "off"},
+    )
     op.execute("analyze esco_label")
 
 
 def downgrade() -> None:
+    op.drop_index("ix_esco_label_trigrams", table_name="esco_label")
     op.execute("truncate esco_label, esco_concept")

@@ -36,12 +36,6 @@ class Person(SQLModel, table=True):
         Index("ix_person_sort_name", "company_id", "sort_name", "id"),
         Index("ix_person_unit", "company_id", "unit_id"),
         Index("ix_person_email", "company_id", "email"),
-        Index(
-            "ix_person_trigrams",
-            "sort_name",
-            postgresql_using="gin",
-            postgresql_ops={"sort_name": "gin_trgm_ops"},
-        ),
     )
 
     company_id: UUID = Field(primary_key=True)

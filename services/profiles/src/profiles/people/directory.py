@@ -15,19 +15,14 @@ from shared.text import folded
 # One slip in a name of five letters leaves about .4 of its trigrams.
 _SIMILAR_ENOUGH: Final = 0.4
 
-# A skill finds those who share with the caller that they have or teach it, or showed it.
+# A skill finds those who share with the caller that they have or teach it. Slips are looked for
+# only where hardly anybody fits as it was typed.
 _SEARCH: Final = text("""
-with hit as (
-    select p.id, p.sort_name, p.unit_id, p.display_name,
-           case when :typed = '' then 0
-                when p.sort_name like :beginning then 1
-                when p.sort_name like :word then 2
-                else 3 end as rank
+with candidate as not materialized (
+    select p.id, p.sort_name, p.unit_id, p.display_name
     from person p
     left join unit u on u.company_id = p.company_id and u.id = p.unit_id
     where p.company_id = :company and p.active
-      and (:typed = '' or p.sort_name like :beginning or p.sort_name like :word
-           or :typed <% p.sort_name)
       and (cast(:unit as uuid) is null or :unit = any(u.path))
       and (cast(:skill as uuid) is null or exists (
           select from claim c
@@ -37,6 +32,18 @@ with hit as (
                  or (c.visibility = 'team' and p.unit_id = :own_unit)
                  or (c.visibility = 'unit' and p.unit_id = any(:own_path)))))
       and (:is_unfiltered or p.external_id = any(:external_ids))
+), direct as materialized (
+    select *, case when :typed = '' then 0 when sort_name like :beginning then 1 else 2 end as rank
+    from candidate
+    where :typed = '' or sort_name like :beginning or sort_name like :word
+), slip as (
+    select *, 3 + (100 * (1 - word_similarity(:typed, sort_name)))::int as rank
+    from candidate
+    where :typed <> '' and :typed <% sort_name
+      and (select count(*) from (select from direct limit 3) few) < 3
+      and id not in (select id from direct)
+), hit as (
+    select * from direct union all select * from slip
 )
 select id, rank, unit_id, display_name from hit
 where cast(:last as uuid) is null or (rank, sort_name, id) >

@@ -13,10 +13,6 @@ from shared.languages import Language
 from shared.text import Line
 
 
-def _trigrams(name: str) -> Index:
-    return Index(name, "folded", postgresql_using="gin", postgresql_ops={"folded": "gin_trgm_ops"})
-
-
 class EscoConcept(SQLModel, table=True):
     """One concept of ESCO; the same for all companies, hence without a company."""
 
@@ -36,7 +32,14 @@ class EscoLabel(SQLModel, table=True):
     __tablename__ = "esco_label"
     __table_args__ = (
         ForeignKeyConstraint(["concept_id"], ["esco_concept.id"], name="fk_esco_label_concept"),
-        _trigrams("ix_esco_label_trigrams"),
+        Index(
+            "ix_esco_label_trigrams",
+            "folded",
+            postgresql_using="gin",
+            postgresql_ops={"folded": "gin_trgm_ops"},
+            # With a long list of pending entries the planner prefers to read the whole table.
+            postgresql_with={"fastupdate": "off"},
+        ),
     )
 
     concept_id: UUID = Field(primary_key=True)
@@ -67,7 +70,10 @@ class Skill(SQLModel, table=True):
 
 
 class SkillLabel(SQLModel, table=True):
-    """A label or synonym a company gave a skill, folded for searching."""
+    """A label or synonym a company gave a skill, folded for searching.
+
+    No trigram index: behind row-level security PostgreSQL does not use one, and these are few.
+    """
 
     __tablename__ = "skill_label"
     __table_args__ = (
@@ -76,7 +82,6 @@ class SkillLabel(SQLModel, table=True):
             ["skill.company_id", "skill.id"],
             name="fk_skill_label_skill",
         ),
-        _trigrams("ix_skill_label_trigrams"),
     )
 
     company_id: UUID = Field(primary_key=True)

@@ -13,27 +13,30 @@ from shared.text import folded
 # One slip in a word of six letters leaves about .43 of its trigrams (pyhton / python).
 _SIMILAR_ENOUGH: Final = 0.4
 
-# Ranks, best first: whole label, its beginning, beginning of a word, inside, and then typos by
-# likeness; alternative labels after preferred ones, other languages after the reader's.
+# Ranks, best first: whole label, its beginning, beginning of a word, inside, and then slips by
+# likeness; alternative labels after preferred ones, other languages after the reader's, longer
+# labels after shorter ones. Slips are looked for only where hardly anything fits as it was typed.
 _SEARCH: Final = text("""
-with hit as (
+with label as not materialized (
     select concept_id as skill_id, folded, is_preferred, language from esco_label
-    where folded like :inside or :typed <% folded
     union all
-    select skill_id, folded, is_preferred, language from skill_label
-    where company_id = :company and (folded like :inside or :typed <% folded)
+    select skill_id, folded, is_preferred, language from skill_label where company_id = :company
+), direct as materialized (
+    select *, case when folded = :typed then 0 when folded like :beginning then 100
+                   when folded like :word then 200 else 300 end as rank
+    from label where folded like :inside or folded like :beginning or folded like :word
+), slip as (
+    select *, 1000 - (100 * word_similarity(:typed, folded))::int as rank
+    from label
+    where :typed <% folded and (select count(*) from (select from direct limit 3) few) < 3
 ), ranked as (
     select skill_id, min(
-        case when folded = :typed then 0
-             when folded like :beginning then 100
-             when folded like :word then 200
-             when folded like :inside then 300
-             else 1000 - (100 * word_similarity(:typed, folded))::int end
+        rank
         + case when is_preferred then 0 else 20 end
         + case when language = :language then 0 else 50 end
-        + least(length(folded), 76) / 4
+        + least(abs(length(folded) - length(:typed)), 60) / 2
     ) as rank
-    from hit group by skill_id
+    from (select * from direct union all select * from slip) hit group by skill_id
 )
 select rank, skill_id from ranked
 where (rank, skill_id) > (:rank, :last)
@@ -66,6 +69,8 @@ async def search_skills(
         {"least": str(_SIMILAR_ENOUGH)},
     )
     pattern = needle.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    likes = {"beginning": f"{pattern}%", "word": f"% {pattern}%", "inside": f"%{pattern}%"}
+    # One or two letters stand inside nearly everything; there they mean a beginning.
+    inside = f"%{pattern}%" if len(needle) > 2 else f"{pattern}%"
+    likes = {"beginning": f"{pattern}%", "word": f"% {pattern}%", "inside": inside}
     rows = await session.execute(_SEARCH, {**found, **likes, "typed": needle, "language": language})
     return [(row.rank, row.skill_id) for row in rows]
