@@ -15,6 +15,7 @@ from shared.problems import Malformed, ProblemError
 Item = TypeVar("Item")
 Row = TypeVar("Row")
 Key = str | int | float
+_HUGE = 2.0**63
 
 
 class Page(BaseModel, Generic[Item]):
@@ -40,9 +41,16 @@ def from_cursor(cursor: str, length: int) -> list[Key]:
         key = None
     if not isinstance(key, list) or len(key) != length:
         raise _bad_cursor()
-    if any(type(part) not in (str, int, float) or "\0" in str(part) for part in key):
+    if not all(_is_key(part) for part in key):
         raise _bad_cursor()
     return key
+
+
+def _is_key(part: object) -> bool:
+    """Tell whether the database can compare it: no NUL, lone surrogate, infinity or huge number."""
+    if type(part) is str:
+        return "\0" not in part and part.encode(errors="ignore").decode() == part
+    return type(part) in (int, float) and abs(part) < _HUGE  # type: ignore[arg-type]  # a number
 
 
 def time_and_id(cursor: str) -> tuple[datetime, UUID]:
