@@ -53,7 +53,9 @@ class Story:
         }
         return ItemPublished.model_validate(known | more)
 
-    async def helped(self, asker: Colleague, question: UUID, answer: UUID, helper: Colleague) -> None:
+    async def helped(
+        self, asker: Colleague, question: UUID, answer: UUID, helper: Colleague
+    ) -> None:
         """Let the asker say that an answer helped."""
         await self.company.deliver(self.help_confirmed(asker, question, answer, helper))
 

@@ -23,7 +23,9 @@ async def test_who_answered_the_like_is_named_first_and_the_asker_never(story: S
 async def test_the_reasons_say_why_in_words_and_sum_to_the_score(story: Story) -> None:
     ann, ben = await story.enrol("Ann"), await story.enrol("Ben")
     topic = await story.skill(en="Access control", nl="Toegangscontrole")
-    past = await story.question(ann, BADGE, title="Gate stays red", skill_ids=(topic,), imported=True)
+    past = await story.question(
+        ann, BADGE, title="Gate stays red", skill_ids=(topic,), imported=True
+    )
     answer = await story.answer(ben, past, imported=True)
     await story.helped(ann, past, answer, ben)
     asked = await story.question(ann, skill_ids=(topic,))
@@ -50,7 +52,9 @@ async def test_a_question_is_matched_across_languages(story: Story) -> None:
     other = await story.question(ann, lunch, language="nl", imported=True)
     await story.answer(cleo, other, "Ik ga graag mee.", language="nl", imported=True)
 
-    names = await names_of(ann, "/matching/experts?q=How do I restart the badge reader at the gate?")
+    names = await names_of(
+        ann, "/matching/experts?q=How do I restart the badge reader at the gate?"
+    )
 
     assert names[0] == "Ben"
 
@@ -125,7 +129,9 @@ async def test_a_skill_named_in_the_text_is_its_topic(story: Story, company: Com
     )
     await company.deliver(claim)
 
-    names = await names_of(ann, "/matching/experts?q=Can anyone explain welding to a newcomer here?")
+    names = await names_of(
+        ann, "/matching/experts?q=Can anyone explain welding to a newcomer here?"
+    )
 
     assert names == ["Ben"]
 

@@ -22,7 +22,9 @@ async def test_who_knows_what_i_ask_about_is_suggested_with_the_topic(story: Sto
 
     (suggestion,) = response.json()["items"]
     assert suggestion["person"] == {"id": str(ben.id), "display_name": "Ben"}
-    assert [r["text"] for r in suggestion["reasons"]] == ["Knows about Welding, which interests you"]
+    assert [r["text"] for r in suggestion["reasons"]] == [
+        "Knows about Welding, which interests you"
+    ]
     assert suggestion["score"] == pytest.approx(sum(r["value"] for r in suggestion["reasons"]))
 
 

@@ -15,6 +15,7 @@ from shared.text import folded
 
 MAX_WORDS: Final = 800
 _WORD = re.compile(r"[^\W_]{2,40}")
+_ADDRESS = re.compile(r"https?://\S+")
 _SHORTEST_STEM: Final = 3
 # The longest ending first; an ending is cut once.
 _ENDINGS: Final[dict[Language, tuple[str, ...]]] = {
@@ -31,9 +32,13 @@ _LONG_WORD: Final = 8
 def words_of(text: str, language: Language) -> list[str]:
     """Give the index words of a text in their order, at most 800 and the pieces of long ones."""
     common = STOPWORDS[language]
-    found = (word for word in _WORD.findall(folded(text[: MAX_WORDS * 20])) if word not in common)
+    found = (word for word in _WORD.findall(_plain(text)) if word not in common)
     return [part for word, _ in zip(found, range(MAX_WORDS), strict=False)
             for part in _parts(word, language)]  # fmt: skip
+
+
+def _plain(text: str) -> str:
+    return folded(_ADDRESS.sub(" ", text[: MAX_WORDS * 20]))
 
 
 @lru_cache(maxsize=100_000)

@@ -76,6 +76,16 @@ async def keep_completion(session: AsyncSession, event: CourseCompleted) -> None
     await session.execute(insert(Completion).values(values).on_conflict_do_nothing())
 
 
+async def interested_in(session: AsyncSession, company_id: UUID, item_id: UUID) -> set[UUID]:
+    """Give who said that they have the same question."""
+    statement = select(col(Reaction.person_id)).where(
+        col(Reaction.company_id) == company_id,
+        col(Reaction.item_id) == item_id,
+        col(Reaction.kind) == "me-too",
+    )
+    return set(await session.scalars(statement))
+
+
 async def count_helped(
     session: AsyncSession, company_id: UUID, answer_id: UUID, index_revision: int
 ) -> None:

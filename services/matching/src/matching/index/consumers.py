@@ -25,17 +25,20 @@ async def index_item(session: AsyncSession, event: ItemPublished | ItemRevised) 
     """Keep an item and what it says of its author; imported ones count at their own time."""
     revision = await next_revision(session, event.company_id)
     touched = await documents.keep_document(session, event, revision)
-    if touched.topics:
-        # Someone may have said that it helped before the item itself arrived.
-        await evidence.count_helped(session, event.company_id, event.item_id, revision)
-    await evidence.recount(session, event.company_id, touched.people, touched.topics, revision)
+    # Reactions and help may have come before the item itself.
+    interested = await evidence.interested_in(session, event.company_id, event.item_id)
+    await evidence.count_helped(session, event.company_id, event.item_id, revision)
+    await evidence.recount(
+        session, event.company_id, touched.people | interested, touched.topics, revision
+    )
 
 
 async def unindex_item(session: AsyncSession, event: ItemRemoved) -> None:
     """Drop an item and what it said of its author."""
     revision = await next_revision(session, event.company_id)
     touched = await documents.bury_document(session, event, revision)
-    await evidence.recount(session, event.company_id, touched.people, touched.topics, revision)
+    people = touched.people | await evidence.interested_in(session, event.company_id, event.item_id)
+    await evidence.recount(session, event.company_id, people, touched.topics, revision)
 
 
 async def close_question(session: AsyncSession, event: QuestionClosed) -> None:
