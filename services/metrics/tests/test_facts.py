@@ -212,6 +212,31 @@ async def test_history_from_before_the_company_began_is_shown(company: Company) 
     assert await _values(company, 3, "people_asked") == ("too_few", None)
 
 
+async def test_weeks_between_imported_ones_wait_for_the_import_too(company: Company) -> None:
+    story = Story(company, {"sales": (uuid4(),)})
+    await story.begin(week=12)
+    await company.deliver(*(story.question("sales", at(2), imported=True) for _ in range(6)))
+    await story.close(11)
+    await company.deliver(*(story.question("sales", at(5), imported=True) for _ in range(6)))
+
+    await company.deliver(story.history_is_complete())
+    await company.run_due("close_weeks")
+
+    assert await _values(company, 2, "people_asked") == ("released", 5)
+    assert await _values(company, 5, "people_asked") == ("released", 5)
+
+
+async def test_a_running_import_does_not_hold_up_weeks_it_has_not_touched(
+    company: Company, story: Story
+) -> None:
+    await company.deliver(story.question("sales", at(1), imported=True))
+    await story.asks("sales", 6, at(2))
+    await story.close(2)
+
+    assert await _values(company, 1, "people_asked") == ("importing", None)
+    assert await _values(company, 2, "people_asked") == ("released", 5)
+
+
 async def test_an_import_that_is_still_arriving_keeps_its_weeks_open(
     company: Company, story: Story
 ) -> None:

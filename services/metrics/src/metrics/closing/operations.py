@@ -45,7 +45,8 @@ class _Closing:
 async def close_ended_weeks(session: AsyncSession, company_id: UUID, now: datetime) -> bool:
     """Close what has ended, oldest first; tell whether more is left for another run.
 
-    Weeks with an import that is not complete stay open, and so do their quarters.
+    Weeks with an import that is not complete stay open, and so do their quarters. Until it is,
+    any week from before the company began may still get its facts.
     """
     company = await hold_company_still(session, company_id)
     tree = tree_of(company_id, await find_units(session, company_id))
@@ -56,7 +57,9 @@ async def close_ended_weeks(session: AsyncSession, company_id: UUID, now: dateti
     wanted = [
         week
         for week in weeks(first, week_of(now, zone_of(company)))
-        if has_ended(week, now, zone_of(company)) and week not in closed | waiting.keys()
+        if has_ended(week, now, zone_of(company))
+        and week not in closed | waiting.keys()
+        and not (waiting and week < company.started_week)
     ]
     for week in wanted[:WEEKS_AT_ONCE]:
         await _close_week(closing, week)
