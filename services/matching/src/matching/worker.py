@@ -1,7 +1,7 @@
 """What matching listens to, and what it does later."""
 
 from matching.asks import consumers as asks
-from matching.asks.operations import EXPIRY, REPLACEMENT, WAVE
+from matching.asks.waves import EXPIRY, REPLACEMENT, WAVE
 from matching.follows import consumers as follows
 from matching.index import consumers as index
 from matching.people import consumers as people

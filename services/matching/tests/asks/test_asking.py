@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from matching.asks.operations import EXPIRY, REPLACEMENT, WAVE
+from matching.asks.waves import EXPIRY, REPLACEMENT, WAVE
 from services.matching.tests.stories import BADGE, Story
 from shared.events.feed import ItemRemoved, QuestionClosed, QuestionReopened
 from shared.events.matching import AskDeclined, AskWithdrawn, PersonAsked

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from matching.asks.operations import WAVE
+from matching.asks.waves import WAVE
 from services.matching.tests.stories import BADGE, Story, names_of
 from shared.events.matching import PersonAsked
 from shared.testing.company import Company

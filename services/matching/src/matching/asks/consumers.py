@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from matching.asks import operations
+from matching.asks import waves
 from matching.asks.models import Ask, Outreach
 from matching.asks.outreach import working_hours
 from shared.due import Due, schedule
@@ -30,27 +30,27 @@ async def begin_asking(session: AsyncSession, event: ItemPublished) -> None:
     if event.imported or event.author_id is None:
         return
     if event.kind == "question" and event.visibility != "me":
-        await operations.begin_outreach(
+        await waves.begin_outreach(
             session, event.company_id, event.item_id, event.author_id, event.occurred_at
         )
     if event.kind == "answer" and event.parent_id is not None:
         outreach = await session.get(Outreach, (event.company_id, event.parent_id))
         if outreach is not None and outreach.asker_id != event.author_id:
-            await operations.note_answer(
+            await waves.note_answer(
                 session, event.company_id, event.parent_id, event.author_id, event.occurred_at
             )
 
 
 async def stop_asking_helped(session: AsyncSession, event: HelpConfirmed) -> None:
     """Take open requests back, because someone was helped."""
-    await operations.end_outreach(
+    await waves.end_outreach(
         session, event.company_id, event.question_id, "helped", event.occurred_at
     )
 
 
 async def stop_asking_closed(session: AsyncSession, event: QuestionClosed) -> None:
     """Take open requests back, because the asker needs no more."""
-    await operations.end_outreach(
+    await waves.end_outreach(
         session, event.company_id, event.question_id, "closed", event.occurred_at
     )
 
@@ -58,20 +58,16 @@ async def stop_asking_closed(session: AsyncSession, event: QuestionClosed) -> No
 async def stop_asking_removed(session: AsyncSession, event: ItemRemoved) -> None:
     """Take open requests back for a question that is gone; go on where its only answer is gone."""
     if event.kind == "question":
-        await operations.end_outreach(
+        await waves.end_outreach(
             session, event.company_id, event.item_id, "removed", event.occurred_at
         )
     elif event.kind == "answer" and event.parent_id is not None:
-        await operations.resume_outreach(
-            session, event.company_id, event.parent_id, event.occurred_at
-        )
+        await waves.resume_outreach(session, event.company_id, event.parent_id, event.occurred_at)
 
 
 async def go_on_asking(session: AsyncSession, event: QuestionReopened) -> None:
     """Go on asking for a question that is open again."""
-    await operations.resume_outreach(
-        session, event.company_id, event.question_id, event.occurred_at
-    )
+    await waves.resume_outreach(session, event.company_id, event.question_id, event.occurred_at)
 
 
 async def forget_asks(session: AsyncSession, event: PersonErased) -> None:
@@ -81,7 +77,7 @@ async def forget_asks(session: AsyncSession, event: PersonErased) -> None:
         ours, col(Outreach.asker_id) == event.person_id
     )
     for question_id in (await session.scalars(theirs)).all():
-        await operations.end_outreach(
+        await waves.end_outreach(
             session, event.company_id, question_id, "removed", event.occurred_at
         )
     await session.execute(delete(Outreach).where(ours, col(Outreach.asker_id) == event.person_id))
@@ -100,15 +96,15 @@ async def send_due_wave(session: AsyncSession, due: Due) -> None:
         at = hours.later(now, timedelta(minutes=1))
         await schedule(session, Due(company_id=due.company_id, kind=due.kind, key=due.key, at=at))
         return
-    await operations.send_wave(session, due.company_id, UUID(due.key), due.at)
+    await waves.send_wave(session, due.company_id, UUID(due.key), due.at)
 
 
 async def replace_due_decline(session: AsyncSession, due: Due) -> None:
     """Ask another one in the place of someone who declined."""
     question_id = UUID(due.details["question_id"])
-    await operations.replace_declined(session, due.company_id, question_id, due.at)
+    await waves.replace_declined(session, due.company_id, question_id, due.at)
 
 
 async def expire_due_asks(session: AsyncSession, due: Due) -> None:
     """Take back requests that nobody reacted to for long."""
-    await operations.end_outreach(session, due.company_id, UUID(due.key), "expired", due.at)
+    await waves.end_outreach(session, due.company_id, UUID(due.key), "expired", due.at)

@@ -22,10 +22,11 @@ wie wij wil worden wordt zal ze zelf zich zij zijn zo zonder zou
 
 _FRENCH: Final = """
 ai alors au aucun aussi autre aux avec avoir avez avons bien ca ce cela ces cet cette chez comme
-comment dans de des deux donc dont du elle elles en encore est et etre eu faire fais fait faut font ici
-il suis ils je la le les leur leurs lui ma mais me meme mes moi mon ne nos notre nous on ont ou par pas peu
-peut plus plusieurs pour pourquoi quand que quel quelle quelles quels quelqu qui quoi sa sans se
-ses si son sont sous sur ta te tes toi ton tous tout tres tu un une vers vos votre vous
+comment dans de des deux donc dont du elle elles en encore est et etre eu faire fais fait faut
+font ici il suis ils je la le les leur leurs lui ma mais me meme mes moi mon ne nos notre nous on
+ont ou par pas peu peut plus plusieurs pour pourquoi quand que quel quelle quelles quels quelqu
+qui quoi sa sans se ses si son sont sous sur ta te tes toi ton tous tout tres tu un une vers vos
+votre vous
 """
 
 STOPWORDS: Final[dict[Language, frozenset[str]]] = {
