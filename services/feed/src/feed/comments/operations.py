@@ -13,7 +13,7 @@ from feed.authors.models import Author
 from feed.comments.models import Comment, CommentIn, ShownComment
 from feed.inbox.operations import notify
 from feed.items.models import Item, visible_to
-from feed.items.operations import NotYours, lock_item
+from feed.items.operations import NotYours, check_visible, lock_item
 from feed.mentions.operations import Written, rendered, tell_mentioned
 from shared.auth.caller import Caller
 from shared.events.feed import CommentPosted
@@ -116,9 +116,6 @@ async def list_comments(
     session: AsyncSession, caller: Caller, item_id: UUID, *, limit: int, after: str | None
 ) -> Sequence[ShownComment]:
     """List an item's comments, oldest first, one more than `limit`. Raises NotFound."""
-    item = select(Item.id).where(visible_to(caller), col(Item.id) == item_id)
-    if await session.scalar(item) is None:
-        raise NotFound("There is no such item, or you may not see it.")
     oldest, smallest = col(Comment.created_at), col(Comment.id)
     statement = (
         _shown_comments(caller)
@@ -128,7 +125,10 @@ async def list_comments(
     )
     if after is not None:
         statement = statement.where(tuple_(oldest, smallest) > time_and_id(after))
-    return [ShownComment(*row) for row in await session.execute(statement)]
+    rows = [ShownComment(*row) for row in await session.execute(statement)]
+    if not rows:
+        await check_visible(session, caller, item_id)
+    return rows
 
 
 async def delete_comment(

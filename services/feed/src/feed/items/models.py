@@ -118,14 +118,14 @@ def visible_to(caller: "Caller") -> ColumnElement[bool]:
     return and_(col(Item.removed_at).is_(None), within_reach_of(caller))
 
 
-def within_reach_of(caller: "Caller") -> ColumnElement[bool]:
+def within_reach_of(caller: "Caller", item: type[Item] = Item) -> ColumnElement[bool]:
     """Say which items the caller's place in the company lets them read, withdrawn ones included."""
     return and_(
-        col(Item.company_id) == caller.company_id,
+        col(item.company_id) == caller.company_id,
         or_(
-            col(Item.visibility) == "company",
-            col(Item.author_id) == caller.person_id,
-            and_(col(Item.visibility) == "team", col(Item.audience_id) == caller.unit_id),
-            and_(col(Item.visibility) == "unit", col(Item.audience_id).in_(caller.unit_path)),
+            col(item.visibility) == "company",
+            col(item.author_id) == caller.person_id,
+            and_(col(item.visibility) == "team", col(item.audience_id) == caller.unit_id),
+            and_(col(item.visibility) == "unit", col(item.audience_id).in_(caller.unit_path)),
         ),
     )

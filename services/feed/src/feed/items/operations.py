@@ -60,6 +60,13 @@ async def list_items(
     return [Shown(*row) for row in await session.execute(statement)]
 
 
+async def check_visible(session: AsyncSession, caller: Caller, item_id: UUID) -> None:
+    """Refuse an item the caller may not see. Raises NotFound."""
+    statement = select(Item.id).where(visible_to(caller), Item.id == item_id)
+    if await session.scalar(statement) is None:
+        raise NotFound("There is no such item, or you may not see it.")
+
+
 async def lock_item(session: AsyncSession, caller: Caller, item_id: UUID) -> Item:
     """Lock a live item the caller may see, until the transaction ends. Raises NotFound."""
     statement = select(Item).where(visible_to(caller), Item.id == item_id).with_for_update()
