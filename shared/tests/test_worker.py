@@ -2,6 +2,7 @@
 
 import asyncio
 import dataclasses
+import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
@@ -199,3 +200,31 @@ async def test_the_present_can_be_stated_again(company: Company) -> None:
 
     assert await republish(company.service.worker_sessions, work, company.id) == 1
     assert [e.display_name for e in await company.published(PersonNamed)] == ["Ann"]
+
+
+async def test_a_worker_told_to_stop_inside_a_handler_stops_and_blames_nobody(
+    company: Company,
+) -> None:
+    service, event = company.service, _broken(company)
+    body = json.dumps(event.envelope({})).encode()
+    is_inside = asyncio.Event()
+
+    async def wait_in_the_database(session: AsyncSession, _event: PersonNamed) -> None:
+        is_inside.set()
+        await session.execute(text("select pg_sleep(4)"))
+
+    handlers = {PersonNamed: [wait_in_the_database]}
+    running = asyncio.create_task(receive(service.worker_sessions, handlers, Delivery(body)))
+    await is_inside.wait()
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+
+    assert not await _failures(company, event.event_id)
+
+
+async def _failures(company: Company, event_id: UUID) -> int:
+    statement = text("select count(*) from inbox_failure where event_id = :event_id")
+    async with company.service.worker_sessions.begin() as session:
+        await enter_company(session, company.id)
+        return int(await session.scalar(statement, {"event_id": event_id}) or 0)

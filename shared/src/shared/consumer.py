@@ -21,6 +21,7 @@ from shared.inbox import (
 )
 from shared.logs import log
 from shared.observability import FAILED, HANDLED
+from shared.stopping import stop_if_told
 from shared.trace import continued_trace
 
 _NO_COMPANY = UUID(int=0)
@@ -61,6 +62,7 @@ async def _effect(
         with continued_trace({"traceparent": _traceparent(message)}):
             wakes = await take_effect(sessions, handlers, event)
     except Exception as error:
+        stop_if_told(error)
         FAILED.labels(event.type).inc()
         failures = await count_failure(sessions, event, message.data, error)
         if failures < PARK_AFTER:

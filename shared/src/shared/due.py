@@ -13,6 +13,7 @@ from sqlmodel import Field, SQLModel, col, select
 from shared.database import Sessions, enter_company
 from shared.logs import log
 from shared.outbox import WAKE
+from shared.stopping import stop_if_told
 
 RETRY_DELAYS = tuple(timedelta(seconds=s) for s in (5, 30, 120, 600, 3600))
 
@@ -76,6 +77,7 @@ async def run_due_once(sessions: Sessions, handlers: DueHandlers, now: datetime)
     except Exception as error:
         if due is None:
             raise
+        stop_if_told(error)
         await _postpone(sessions, due, error)
         return set()
     wakes: set[str] = session.info.get(WAKE, set())

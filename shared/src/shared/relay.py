@@ -95,15 +95,32 @@ async def reconcile_once(sessions: Sessions, js: JetStreamContext, after: int = 
 
     Give the last outbox row looked at, or None when the end was reached.
     """
-    async with sessions.begin() as session:
+    async with sessions() as session:
         rows = await _published_since(session, after)
-        lost = [row for row in rows if not await _holds(js, row)]
-        for row in lost:
-            row.published_at, row.stream_sequence = None, None
+    # Outside any transaction: asking for hundreds of messages can outlast the time that
+    # PostgreSQL lets one stay idle.
+    lost = [row for row in rows if not await _holds(js, row)]
     if lost:
+        await _send_again(sessions, lost)
         MISMATCH.inc(len(lost))
         log.error("reconcile_mismatch", rows=len(lost), first=lost[0].seq)
     return rows[-1].seq if len(rows) == RECONCILE_BATCH else None
+
+
+async def _send_again(sessions: Sessions, lost: Sequence[OutboxRow]) -> None:
+    """Leave rows to the relay; what was sent or redacted meanwhile stays as it is."""
+    async with sessions.begin() as session:
+        for row in lost:
+            statement = (
+                update(OutboxRow)
+                .where(
+                    col(OutboxRow.seq) == row.seq,
+                    col(OutboxRow.stream_sequence).is_not_distinct_from(row.stream_sequence),
+                    col(OutboxRow.redacted_at).is_(None),
+                )
+                .values(published_at=None, stream_sequence=None)
+            )
+            await session.execute(statement)
 
 
 async def _published_since(session: AsyncSession, after: int) -> Sequence[OutboxRow]:

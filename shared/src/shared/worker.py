@@ -28,6 +28,7 @@ from shared.logs import configure_logs, log
 from shared.relay import relay_once
 from shared.selfcheck import check_database, check_stream
 from shared.settings import settings
+from shared.stopping import is_told_to_stop
 from shared.wake import relay_subject
 from shared.worker_port import serve_worker_port
 
@@ -117,7 +118,7 @@ async def _relay(worker: Worker) -> None:
         worker.outbox_has_news.set()
 
     await worker.nats.subscribe(relay_subject(worker.service), cb=ring)
-    while True:
+    while not is_told_to_stop():
         worker.outbox_has_news.clear()
         if await relay_once(worker.sessions, worker.js) == 0:
             await _wait(worker.outbox_has_news)
@@ -134,7 +135,7 @@ async def _wait(event: asyncio.Event) -> None:
 async def _consume(worker: Worker, handlers: Handlers) -> None:
     subjects = [f"events.{event.type}.>" for event in handlers]
     subscription = await ensure_consumer(worker.js, worker.service, subjects)
-    while True:
+    while not is_told_to_stop():
         try:
             messages = await subscription.fetch(FETCH_SIZE, timeout=FETCH_SECONDS)
         except TimeoutError:
@@ -144,7 +145,7 @@ async def _consume(worker: Worker, handlers: Handlers) -> None:
 
 
 async def _do_what_is_due(worker: Worker, handlers: DueHandlers) -> None:
-    while True:
+    while not is_told_to_stop():
         wakes = await run_due_once(worker.sessions, handlers, datetime.now(UTC))
         if wakes is None:
             await asyncio.sleep(POLL_SECONDS)
