@@ -7,6 +7,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from local.births import Child
+from local.nursery import Order
 from local.parts import Part
 from local.stack import Stack
 from local.state import Condition, Process
@@ -20,28 +22,37 @@ PROBE_SECONDS = 3.0
 UNWELL_PROBES = 3
 LARGEST_LOG_BYTES = 20_000_000
 
-Child = asyncio.subprocess.Process
-
 
 async def keep(stack: Stack, part: Part) -> None:
     """Run a part until the stack stops, with growing pauses while it keeps dying."""
     deaths = 0
     while not stack.stopping.is_set():
         began = time.monotonic()
-        child = await launch(stack, part)
-        await stack.tell(part, "starting", Process.of(child.pid))
-        await attend(stack, part, child)
+        how = await live_once(stack, part)
         if stack.stopping.is_set():
             break
         deaths = 1 if time.monotonic() - began > STEADY_AFTER_SECONDS else deaths + 1
         stack.state.parts[part.name].restarts += 1
         delay = pause_after(deaths)
-        note = f"{ending(child, stack.folder.log(part.name))}; again in {delay:g} s"
-        await stack.tell(part, "restarting", note=note)
+        await stack.tell(part, "restarting", note=f"{how}; again in {delay:g} s")
         with suppress(TimeoutError):
             async with asyncio.timeout(delay):
                 await stack.stopping.wait()
     await stack.tell(part, "stopped")
+
+
+async def live_once(stack: Stack, part: Part) -> str:
+    """Start a part, watch it until it has ended, and say in words how."""
+    try:
+        child = await launch(stack, part)
+    except ConnectionError as lost:
+        return str(lost)
+    process = Process.of(child.pid)
+    await stack.tell(part, "starting", process)
+    if stack.stopping.is_set():
+        send(process, part.stop_signal)  # it was born after all others had been told
+    await attend(stack, part, child)
+    return ending(child, stack.folder.log(part.name))
 
 
 def pause_after(deaths: int) -> float:
@@ -50,13 +61,17 @@ def pause_after(deaths: int) -> float:
 
 
 async def launch(stack: Stack, part: Part) -> Child:
-    """Start a part as our direct child, in a group of its own, to die when we are killed.
+    """Start a part in a session of its own, to die when we are killed.
 
     Its own session keeps the terminal's Ctrl-C from it: the order of stopping is ours.
     """
     log = stack.folder.log(part.name)
     if log.exists() and log.stat().st_size > LARGEST_LOG_BYTES:
         log.replace(log.with_suffix(".log.1"))
+    if part.is_module:
+        module, *arguments = part.command
+        order = Order(part.name, module, arguments, part.environment, str(log))
+        return await stack.nursery.bear(order)
     with log.open("ab") as output:
         return await asyncio.create_subprocess_exec(
             *part.command,
@@ -107,6 +122,8 @@ async def stop_all(stack: Stack, parts: list[Part], patience: float) -> None:
             await stack.until(parts, "stopped")
     for part, process in alive.values():
         hurry(part, process)
+    if any(part.is_module for part in parts):
+        await stack.nursery.stop()
     await stack.until(parts, "stopped")
 
 

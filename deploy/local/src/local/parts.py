@@ -44,7 +44,8 @@ class Part:
 
     `is_ready` gates the start of what comes after. A part that stays unready is shown as unhealthy;
     with `restart_when_unwell` it is killed and started again. `hurry_signal` follows `stop_signal`
-    when the part takes too long.
+    when the part takes too long. With `is_module` the command is a Python module and its arguments,
+    forked from the nursery.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Part:
     hurry_signal: signal.Signals = signal.SIGKILL
     user: int | None = None
     restart_when_unwell: bool = False
+    is_module: bool = False
 
 
 def postgres(settings: Settings, folder: Folder) -> Part:

@@ -1,7 +1,6 @@
 """The services' processes: an API, a worker and the migrations of each."""
 
 import json
-import sys
 
 from local.folder import Folder
 from local.keys import database_passwords, read_secret, secret_file
@@ -19,7 +18,8 @@ def api(settings: Settings, folder: Folder, service: str) -> Part:
 
     return Part(
         name=service,
-        command=[sys.executable, "-m", "shared.serve", service],
+        command=["shared.serve", service],
+        is_module=True,
         environment=service_environment(settings, folder, service, "app"),
         is_ready=is_ready,
         address=f"127.0.0.1:{port}",
@@ -36,7 +36,8 @@ def worker(settings: Settings, folder: Folder, service: str) -> Part:
 
     return Part(
         name=f"{service}-worker",
-        command=[sys.executable, "-m", f"{service}.worker"],
+        command=[f"{service}.worker"],
+        is_module=True,
         environment=environment | {"WORKER_PORT": str(port)},
         is_ready=is_alive,
         address=f"127.0.0.1:{port}",
@@ -83,7 +84,8 @@ def migrations(settings: Settings, folder: Folder) -> Part:
 
     return Part(
         name="migrations",
-        command=[sys.executable, "-m", "local.migrations"],
+        command=["local.migrations"],
+        is_module=True,
         environment=base_environment() | {"OWNER_URLS": json.dumps(urls)},
         is_ready=never,
     )

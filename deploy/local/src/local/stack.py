@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from local.births import Nursery
 from local.folder import Folder
 from local.parts import Part
 from local.settings import Settings
@@ -25,6 +26,7 @@ class Stack:
     say: Say
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+    nursery: Nursery = field(default_factory=Nursery)
     failure: str = ""
     began: float = field(default_factory=time.monotonic)
     state: StackState = field(init=False)

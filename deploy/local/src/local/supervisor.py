@@ -69,6 +69,8 @@ async def start(
 ) -> None:
     """Start in order, each step when the one before is healthy."""
     try:
+        if stack.settings.chosen_services:
+            await stack.nursery.start()
         await prepare_cluster(stack)
         await begin(stack, group, engines)
         await prepare_databases(stack)
@@ -120,6 +122,8 @@ async def prepare_databases(stack: Stack) -> None:
             passwords = database_passwords(folder, service)
             making = asyncio.to_thread(create_service_database, url, service, passwords)
             group.create_task(making)
+    if not settings.chosen_services:
+        return
     step = migrations(settings, folder)
     child = await launch(stack, step)
     if await child.wait() != 0:
