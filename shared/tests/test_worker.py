@@ -209,11 +209,14 @@ async def test_a_worker_told_to_stop_inside_a_handler_stops_and_blames_nobody(
     body = json.dumps(event.envelope({})).encode()
     is_inside = asyncio.Event()
 
-    async def wait_in_the_database(session: AsyncSession, _event: PersonNamed) -> None:
+    async def lose_the_connection(_session: AsyncSession, _event: PersonNamed) -> None:
         is_inside.set()
-        await session.execute(text("select pg_sleep(4)"))
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError as told:
+            raise ConnectionError("What drivers make of a cancelled wait.") from told
 
-    handlers = {PersonNamed: [wait_in_the_database]}
+    handlers = {PersonNamed: [lose_the_connection]}
     running = asyncio.create_task(receive(service.worker_sessions, handlers, Delivery(body)))
     await is_inside.wait()
     running.cancel()
