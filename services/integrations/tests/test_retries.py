@@ -2,7 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from integrations.outbound import Resolve, system_resolve
+from integrations.deliveries.sending import Line
+from integrations.outbound import Address, Resolve, system_resolve
 from services.integrations.tests.makers import a_unit
 from services.integrations.tests.outside import Outside, Sender, subscribe
 from shared.testing.company import Company
@@ -137,7 +138,7 @@ async def test_a_name_that_leads_inside_is_never_connected_to(
 ) -> None:
     subscribed = await subscribe(company, f"https://{host}:8443/hook")
     inside: Resolve = lambda _name, _port: system_resolve("127.0.0.1", outside.port)  # noqa: E731
-    sender.line = type(sender.line)(resolve=inside)
+    sender.line = Line(resolve=inside)
     await company.deliver(a_unit(company))
 
     await sender.send()
@@ -150,10 +151,27 @@ async def test_a_local_receiver_is_not_reached_when_it_is_no_longer_allowed(
     company: Company, outside: Outside, sender: Sender
 ) -> None:
     subscribed = await subscribe(company, outside.url)
-    sender.line = type(sender.line)(local_receivers=())
+    sender.line = Line(local_receivers=())
     await company.deliver(a_unit(company))
 
     await sender.send()
 
     [delivery] = await subscribed.deliveries()
     assert (delivery["last_failure"], outside.hits) == ("no public address", 0)
+
+
+async def test_a_name_is_looked_up_once_for_all_that_is_sent_at_once(
+    company: Company, outside: Outside, sender: Sender
+) -> None:
+    await subscribe(company, "https://hooks.example.com/", "profiles.unit.changed.v1")
+    asked: list[str] = []
+
+    async def nowhere(host: str, _port: int) -> list[Address]:
+        asked.append(host)
+        return []
+
+    sender.line = Line(resolve=nowhere)
+    await company.deliver(*[a_unit(company) for _ in range(8)])
+    await sender.send()
+
+    assert asked == ["hooks.example.com"]

@@ -8,7 +8,9 @@ nothing. Names are not resolved when a URL is stored: the answer would map the n
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Literal
 from urllib.parse import SplitResult, urlsplit
@@ -32,6 +34,10 @@ _INSIDE = [
 ]  # fmt: skip
 _INSIDE_NAMES = ("localhost", "local", "internal", "intranet", "lan", "corp", "home.arpa")
 _HOST_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_.")
+
+# A lookup cannot be cancelled, and the event loop's own has 4 threads: a few names with a slow
+# server would hold up everyone else's. Threads are made when they are needed.
+_LOOKUPS = ThreadPoolExecutor(max_workers=32, thread_name_prefix="lookup")
 
 
 class UnsafeUrl(ValueError):
@@ -91,7 +97,8 @@ async def checked_addresses(receiver: Receiver, resolve: Resolve) -> Sequence[Ad
 
 async def system_resolve(host: str, port: int) -> Sequence[Address]:
     """Ask the operating system for all addresses of a name. Raises OSError."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    lookup = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+    found = await asyncio.get_running_loop().run_in_executor(_LOOKUPS, lookup)
     return [ip_address(str(sockaddr[0])) for *_, sockaddr in found]
 
 

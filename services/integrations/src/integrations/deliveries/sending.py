@@ -21,7 +21,9 @@ from integrations.deliveries.models import Delivery
 from integrations.deliveries.outcomes import Outcome, settle
 from integrations.http_post import TIMEOUT, NotSent, post
 from integrations.outbound import (
+    Address,
     NoPublicAddress,
+    Receiver,
     Resolve,
     UnsafeUrl,
     checked_addresses,
@@ -57,6 +59,14 @@ class Claimed:
 
     company_id: UUID
     subscription_id: UUID
+
+
+@dataclass(frozen=True)
+class Way:
+    """A receiver and its addresses, all checked."""
+
+    receiver: Receiver
+    addresses: Sequence[Address]
 
 
 @dataclass(frozen=True)
@@ -109,7 +119,8 @@ async def serve(sessions: Sessions, line: Line, claimed: Claimed, now: datetime)
     outcomes: list[Outcome] = []
     if subscription is not None and messages:
         keys = signing_keys(subscription, now)
-        sending = [_send(line, subscription.url, keys, message, now) for message in messages]
+        way = await _find_way(line, subscription.url)
+        sending = [_send(line, way, keys, message, now) for message in messages]
         outcomes = list(await asyncio.gather(*sending))
     async with sessions.begin() as session:
         await enter_company(session, claimed.company_id)
@@ -132,24 +143,33 @@ async def _waiting(session: AsyncSession, claimed: Claimed, now: datetime) -> li
     return [Message(key, event_id, (body or "").encode()) for key, event_id, body in rows]
 
 
+async def _find_way(line: Line, url: str) -> Way | None:
+    """Check the URL as it is allowed now and resolve its name, once for all that is sent now."""
+    try:
+        receiver = parse_receiver(url, line.local_receivers)
+        async with asyncio.timeout(line.within.total_seconds()):
+            return Way(receiver, await checked_addresses(receiver, line.resolve))
+    except (UnsafeUrl, NoPublicAddress, TimeoutError):
+        return None
+
+
 async def _send(
-    line: Line, url: str, keys: Sequence[bytes], message: Message, now: datetime
+    line: Line, way: Way | None, keys: Sequence[bytes], message: Message, now: datetime
 ) -> Outcome:
+    began = perf_counter()
+    if way is None:
+        return Outcome(message.delivery_id, _since(began), failure="no public address")
     headers = {
         "Content-Type": "application/json",
         "User-Agent": USER_AGENT,
         **signed_headers(keys, str(message.event_id), now, message.body),
     }
-    began = perf_counter()
     try:
-        receiver = parse_receiver(url, line.local_receivers)
-        async with asyncio.timeout(line.within.total_seconds()):
-            addresses = await checked_addresses(receiver, line.resolve)
-        answer = await post(receiver, addresses, headers, message.body, line.tls, line.within)
+        answer = await post(
+            way.receiver, way.addresses, headers, message.body, line.tls, line.within
+        )
     except NotSent as error:
         return Outcome(message.delivery_id, _since(began), failure=error.failure)
-    except (UnsafeUrl, NoPublicAddress, TimeoutError):
-        return Outcome(message.delivery_id, _since(began), failure="no public address")
     return Outcome(message.delivery_id, _since(began), answer=answer)
 
 
