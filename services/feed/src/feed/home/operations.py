@@ -36,7 +36,7 @@ async def read_home(
     """Give a page of the caller's home feed as JSON (HomeOut). Raises HomeMovedOn."""
     if after is not None:
         return await _read_further(session, caller, limit=limit, after=after)
-    values = _page_values(caller, 0, limit)
+    values = page_values(caller, 0, limit)
     depth = len(caller.unit_path)
     page = await _first(session, statements.page_of_latest(depth), values | {"now": now})
     if page is None:
@@ -102,7 +102,7 @@ async def _rank(
 
 async def _read_further(session: AsyncSession, caller: Caller, *, limit: int, after: str) -> str:
     as_of, first = _place(after)
-    values = _page_values(caller, first, limit) | {"as_of": as_of}
+    values = page_values(caller, first, limit) | {"as_of": as_of}
     page = await _first(session, statements.page_of_window(len(caller.unit_path)), values)
     if page is None:
         raise HomeMovedOn("Start again without `after`.")
@@ -111,7 +111,7 @@ async def _read_further(session: AsyncSession, caller: Caller, *, limit: int, af
     return _document(page, first, limit)
 
 
-def _page_values(caller: Caller, first: int, limit: int) -> dict[str, Any]:
+def page_values(caller: Caller, first: int, limit: int) -> dict[str, Any]:
     return reader_values(caller) | {
         "first": first + 1,
         "last": first + limit,
@@ -149,14 +149,13 @@ def _not_of_this_list() -> Malformed:
 
 
 def _reasons_json(item: Ranked) -> str:
-    return json.dumps(
-        [
-            {
-                "code": reason.code,
-                "share": round(reason.share, 4),
-                "skill_id": str(reason.skill_id) if reason.skill_id else None,
-            }
-            for reason in item.reasons
-        ],
-        separators=(",", ":"),
+    # By hand: codes and ids need no escaping, and there are hundreds of them.
+    written = (
+        f'{{"code":"{code}","share":{share:.4f},"skill_id":{_quoted(skill_id)}}}'
+        for code, share, skill_id in item.reasons
     )
+    return f"[{','.join(written)}]"
+
+
+def _quoted(skill_id: UUID | None) -> str:
+    return "null" if skill_id is None else f'"{skill_id}"'

@@ -110,7 +110,7 @@ def score(item: Candidate) -> float:
     """Rate how much an item belongs in front of this person now; above 0, unitless."""
     ageing = pow(item.age_hours + AGE_GRACE_HOURS, -AGEING)
     seen = SEEN_PENALTY if item.was_seen else 1.0
-    return item.quality * ageing * (1 + sum(b for _, b, _ in _boosts(item))) * seen
+    return item.quality * ageing * _care(item) * seen
 
 
 def reasons(item: Candidate) -> tuple[Reason, ...]:
@@ -133,12 +133,25 @@ def arrange(candidates: Sequence[Candidate], seed: int) -> list[Ranked]:
     Of any ten in a row at most two are by one author, as long as others are left. The discovery is
     an item hardly anybody has been shown, drawn by the seed; the same seed gives the same list.
     """
-    by_score = sorted(candidates, key=lambda item: (-score(item), item.item_id))
+    scored = sorted((-score(item), item.item_id, item) for item in candidates)
+    by_score = [item for _, _, item in scored]
     discoveries = _draw_discoveries(by_score, Random(seed))  # noqa: S311 (no secret)
     drawn = {item.item_id for item in discoveries}
     waiting = _Waiting(deque(item for item in by_score if item.item_id not in drawn))
     mixed = islice(_mix(waiting, deque(discoveries)), WINDOW)
     return [_ranked(item, drawn) for item in mixed]
+
+
+def _care(item: Candidate) -> float:
+    # What `_boosts` lists, summed without making a list: it is asked of every candidate.
+    return (
+        1.0
+        + BOOSTS["followed-person"] * item.is_followed
+        + BOOSTS["your-interest"] * item.interest
+        + BOOSTS["your-team"] * item.is_of_team
+        + BOOSTS["your-goal"] * (item.goal_skill is not None)
+        + BOOSTS["your-language"] * item.is_read_language
+    )
 
 
 def _boosts(item: Candidate) -> Iterator[tuple[Code, float, UUID | None]]:
