@@ -7,11 +7,18 @@ from uuid import UUID, uuid4
 import httpx
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from profiles.operating import Founding, found_company
+from profiles.founding import Founding, found_company
 from shared.auth.tokens import LOCAL_ISSUER
 from shared.database import enter_company
 from shared.events.profiles import PersonChanged
 from shared.testing.company import Colleague, Company
+
+HEADER = "external_id;display_name;email;unit;manager_external_id;language;left_on;roles\n"
+STAFF = (
+    HEADER
+    + "1;Ann Peeters;Ann@firm.be;Operations/Desk;2;nl;;\n"
+    + "2;Zoë Dubois;;Operations;;fr-BE;;manager curator\n"
+)
 
 
 @dataclass
@@ -78,3 +85,16 @@ async def open_firm(company: Company) -> Firm:
     company.id = UUID(str(made["company_id"]))
     (changed,) = await company.published(PersonChanged)
     return Firm(company, company.as_colleague(changed))
+
+
+def counts(report: dict[str, Any]) -> dict[str, int]:
+    return {name: report[name] for name in ("created", "changed", "unchanged", "left", "broken")}
+
+
+def findings(report: dict[str, Any]) -> list[tuple[int, str | None, str]]:
+    return [(one["line"], one["column"], one["code"]) for one in report["findings"]["items"]]
+
+
+def made(created: int = 0, changed: int = 0, unchanged: int = 0, **more: int) -> dict[str, int]:
+    plain = {"created": created, "changed": changed, "unchanged": unchanged}
+    return plain | {"left": 0, "broken": 0} | more

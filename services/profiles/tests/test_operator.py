@@ -3,7 +3,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from profiles.operating import Founding, Refusal, add_labels, found_company, name_person
+from profiles.founding import Founding, found_company
+from profiles.operating import Refusal, add_labels, name_person
 from profiles.operator import main
 from services.profiles.tests.firms import Firm
 from shared.auth.tokens import LOCAL_ISSUER
@@ -12,7 +13,7 @@ from shared.republish import republish
 from shared.testing.company import Company, Service
 from shared.testing.databases import Databases
 
-FINNISH = "http://data.europa.eu/esco/skill/3048bf6d-27c7-4dc6-ae4b-e55094cec090"
+CARRIAGE = "http://data.europa.eu/esco/skill/54476eea-0395-439e-b891-4f140add1cac"
 
 
 def founding(administrator: str = "boss@firm.be", name: str | None = None) -> Founding:
@@ -99,27 +100,25 @@ async def test_official_dutch_labels_can_be_added_and_skills_in_use_are_renamed(
     file = tmp_path_factory.mktemp("esco") / "skills_nl.csv"
     file.write_text(
         "conceptUri,skillType,reuseLevel,preferredLabel,altLabels\n"
-        f'{FINNISH},skill/competence,transversal,Fins spreken en verstaan,"vlot Fins\nFins"\n'
+        f'{CARRIAGE},skill/competence,,een koets mennen,"met paarden rijden\nmennen"\n'
     )
-    skill_id = await claim_finnish(firm)
+    skill_id = await claim_carriage(firm)
 
     async with service.worker_sessions.begin() as session:
         added = await add_labels(session, "nl", file)
 
-    found = await firm.boss.api.get("/profiles/skills", params={"q": "vlot fin"})
+    found = await firm.boss.api.get("/profiles/skills", params={"q": "met paarden"})
     assert added["concepts"] == 1
     assert found.json()["items"][0]["id"] == skill_id
     told = [
         one for one in await firm.company.published(SkillNamed) if str(one.skill_id) == skill_id
     ]
     assert [one.revision for one in told] == [1, 2]
-    assert told[-1].labels["nl"] == "Fins spreken en verstaan"
+    assert told[-1].labels["nl"] == "een koets mennen"
 
 
-async def claim_finnish(firm: Firm) -> str:
-    found = await firm.boss.api.get(
-        "/profiles/skills", params={"q": "interact verbally in Finnish"}
-    )
+async def claim_carriage(firm: Firm) -> str:
+    found = await firm.boss.api.get("/profiles/skills", params={"q": "drive carriage"})
     skill_id: str = found.json()["items"][0]["id"]
     claim = {"skill_id": skill_id, "kind": "have"}
     made = await firm.boss.api.put(f"/profiles/claims/{uuid4()}", json=claim)
@@ -129,7 +128,7 @@ async def claim_finnish(firm: Firm) -> str:
 
 async def test_the_current_state_can_be_told_again(firm: Firm, service: Service) -> None:
     await firm.hire("1", unit="Ops")
-    await claim_finnish(firm)
+    await claim_carriage(firm)
 
     count = await republish(service.worker_sessions, service.work, firm.id)
 

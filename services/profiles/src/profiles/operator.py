@@ -13,7 +13,8 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from profiles import operating
-from profiles.operating import Founding, Refusal
+from profiles.founding import Founding, found_company
+from profiles.operating import Refusal
 from profiles.skills.vocabulary import NotEsco
 from shared.auth.tokens import LOCAL_ISSUER
 from shared.database import open_engine, open_sessions
@@ -76,7 +77,7 @@ def _add_company(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     company.add_argument("--subject", help="how the issuer calls the administrator")
     company.set_defaults(
         act=lambda given: (
-            lambda session: operating.found_company(
+            lambda session: found_company(
                 session,
                 Founding(
                     name=given.name,

@@ -64,7 +64,7 @@ def help_of(
     )
 
 
-async def an_answer(firm: Firm, by: Colleague, skill_id: UUID, **values: object) -> ItemPublished:
+async def an_answer(firm: Firm, by: Colleague, skill_id: UUID, **values: Any) -> ItemPublished:
     question = ItemPublished(**an_item(firm, firm.boss, "question", skill_ids=[skill_id]))
     answer = ItemPublished(**an_item(firm, by, parent_id=question.item_id, **values))
     await firm.company.deliver(question, answer)

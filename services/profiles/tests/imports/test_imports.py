@@ -1,34 +1,9 @@
-import asyncio
 from datetime import UTC, datetime, timedelta
-from resource import RUSAGE_SELF, getrusage
-from time import process_time
-from typing import Any
-from uuid import uuid4
 
 import pytest
 
-from services.profiles.tests.firms import Firm
+from services.profiles.tests.firms import HEADER, STAFF, Firm, counts, findings, made
 from shared.events.profiles import PersonChanged, PersonNamed, RoleGrant, UnitChanged
-
-HEADER = "external_id;display_name;email;unit;manager_external_id;language;left_on;roles\n"
-STAFF = (
-    HEADER
-    + "1;Ann Peeters;Ann@firm.be;Operations/Desk;2;nl;;\n"
-    + "2;Zoë Dubois;;Operations;;fr-BE;;manager curator\n"
-)
-
-
-def counts(report: dict[str, Any]) -> dict[str, int]:
-    return {name: report[name] for name in ("created", "changed", "unchanged", "left", "broken")}
-
-
-def findings(report: dict[str, Any]) -> list[tuple[int, str | None, str]]:
-    return [(one["line"], one["column"], one["code"]) for one in report["findings"]["items"]]
-
-
-def made(created: int = 0, changed: int = 0, unchanged: int = 0, **more: int) -> dict[str, int]:
-    plain = {"created": created, "changed": changed, "unchanged": unchanged}
-    return plain | {"left": 0, "broken": 0} | more
 
 
 async def latest(firm: Firm, external_id: str) -> PersonChanged:
@@ -224,90 +199,3 @@ async def test_a_unit_that_moves_takes_its_people_along(firm: Firm) -> None:
     assert after.unit_id == before.unit_id == bob.unit_id
     assert after.unit_path == bob.unit_path != before.unit_path
     assert after.revision > before.revision
-
-
-async def test_two_imports_do_not_run_at_once(firm: Firm) -> None:
-    first, second = await asyncio.gather(firm.send(STAFF), firm.send(STAFF))
-
-    assert sorted([first.status_code, second.status_code]) == [202, 409]
-
-
-@pytest.mark.parametrize("content", [b"", b"a;b\n1;2\n", b"\xff\xfea"])
-async def test_what_is_no_people_file_changes_nothing(firm: Firm, content: bytes) -> None:
-    sent = await firm.send(content)
-
-    if sent.status_code == 202:
-        await firm.company.run_due("people-import")
-        report = (await firm.boss.api.get(sent.headers["location"])).json()
-        assert report["status"] == "refused"
-        assert report["findings"]["items"]
-    else:
-        assert sent.json()["type"] == "/problems/empty-file"
-
-
-async def test_a_form_and_a_windows_file_are_taken(firm: Firm) -> None:
-    file = "external_id,display_name\r\n1,Zoë\r\n".encode("cp1252")
-
-    sent = await firm.boss.api.post("/profiles/people/imports", files={"file": ("p.csv", file)})
-    await firm.company.run_due("people-import")
-    await firm.company.run_due("people-import")
-
-    assert sent.status_code == 202
-    assert (await firm.company.published(PersonNamed))[-1].display_name == "Zoë"
-
-
-async def test_another_kind_of_body_is_refused(firm: Firm) -> None:
-    sent = await firm.boss.api.post("/profiles/people/imports", json={})
-
-    assert (sent.status_code, sent.json()["type"]) == (415, "/problems/not-csv")
-
-
-async def test_only_administrators_import_and_see_imports(firm: Firm) -> None:
-    report = await firm.take(STAFF)
-    ann = await firm.colleague("1")
-
-    headers = {"content-type": "text/csv"}
-    sent = await ann.api.post("/profiles/people/imports", content=b"x", headers=headers)
-    seen = await ann.api.get(f"/profiles/people/imports/{report['id']}")
-
-    assert (sent.status_code, seen.status_code) == (403, 403)
-
-
-async def test_an_import_of_another_company_is_unknown(firm: Firm, other_firm: Firm) -> None:
-    report = await firm.take(STAFF)
-
-    seen = await other_firm.boss.api.get(f"/profiles/people/imports/{report['id']}")
-    nothing = await firm.boss.api.get(f"/profiles/people/imports/{uuid4()}")
-
-    assert (seen.status_code, nothing.status_code) == (404, 404)
-
-
-async def test_a_worker_that_broke_three_times_says_so(firm: Firm) -> None:
-    sent = await firm.send(STAFF)
-    (due,) = await firm.company.due("people-import")
-    due.attempts = 3
-    work, sessions = firm.company.service.work, firm.company.service.worker_sessions
-    async with sessions.begin() as session:
-        await firm.enter(session)
-        await work.due["people-import"](session, due)
-
-    report = (await firm.boss.api.get(sent.headers["location"])).json()
-
-    assert report["status"] == "failed"
-    assert findings(report) == [(0, None, "failed")]
-
-
-async def test_ten_thousand_people_cost_seconds_and_no_memory(firm: Firm) -> None:
-    rows = (
-        f"{n};Person {n};p{n}@firm.be;Unit {n % 10}/Team {n % 97};{n // 8 or ''};nl;;\n"
-        for n in range(1, 10_001)
-    )
-    file = (HEADER + "".join(rows)).encode()
-    began, memory = process_time(), getrusage(RUSAGE_SELF).ru_maxrss
-
-    report = await firm.take(file)
-
-    assert counts(report) == made(created=10_000)
-    # CPU seconds, since the machine may be shared: alone it takes 17 s by the clock.
-    assert process_time() - began < 40
-    assert getrusage(RUSAGE_SELF).ru_maxrss - memory < 150 * 1024  # KB

@@ -69,11 +69,10 @@ async def test_results_come_in_pages_without_doubles(
     parts: list[str] = []
     after: str | None = None
     while len(parts) < 40:
-        page = await firm.boss.api.get(
-            "/profiles/skills",
-            params={"q": "managing", "limit": 15, "lang": "en"}
-            | ({"after": after} if after else {}),
-        )
+        query = {"q": "managing", "limit": "15", "lang": "en"}
+        if after:
+            query["after"] = after
+        page = await firm.boss.api.get("/profiles/skills", params=query)
         parts += [skill["label"]["text"] for skill in page.json()["items"]]
         after = page.json()["next"]
 
@@ -166,7 +165,7 @@ async def test_what_makes_no_sense_is_refused(firm: Firm, wrong: dict[str, Any])
 async def test_a_question_that_makes_no_sense_is_refused(
     firm: Firm, query: dict[str, str | int]
 ) -> None:
-    refused = await firm.boss.api.get("/profiles/skills", params={"q": "a"} | query)
+    refused = await firm.boss.api.get("/profiles/skills", params={"q": "a", **query})
 
     assert refused.status_code == 422
 

@@ -93,7 +93,7 @@ class EvidenceCountsOut(BaseModel):
     occasions: list[OccasionOut] = Field(description="The latest three.")
 
 
-class EvidenceOut(EvidenceCountsOut):
+class SkillEvidenceOut(EvidenceCountsOut):
     """Evidence as its owner sees it."""
 
     skill_id: UUID

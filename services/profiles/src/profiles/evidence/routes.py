@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 
 from profiles.company.operations import find_company
 from profiles.evidence import operations
-from profiles.evidence.models import EvidenceChoiceOut, EvidenceIn, EvidenceOut
+from profiles.evidence.models import EvidenceChoiceOut, EvidenceIn, SkillEvidenceOut
 from profiles.me.operations import find_person
 from profiles.me.rules import effective_visibility
 from profiles.skills.operations import find_skills
@@ -22,7 +22,7 @@ router = APIRouter(prefix="/profiles/evidence")
 @router.get("")
 async def list_evidence(
     session: Session, caller: Person, limit: Limit = 20, after: After = None
-) -> Page[EvidenceOut]:
+) -> Page[SkillEvidenceOut]:
     """List what one showed to know, skill by skill, the latest first; only for oneself."""
     person = await find_person(session, caller.company_id, caller.person_id)
     company = await find_company(session, caller.company_id)
@@ -36,7 +36,7 @@ async def list_evidence(
         known,
         limit,
         lambda one: (one.counts.last_at, one.skill_id),
-        lambda one: EvidenceOut(
+        lambda one: SkillEvidenceOut(
             skill_id=one.skill_id,
             skill=label_for(names[one.skill_id].labels, caller.language),
             visibility=one.visibility,
