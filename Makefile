@@ -67,12 +67,13 @@ test-tools: $(INSTALLED)
 	$(PYTEST) tools
 test-system: $(INSTALLED)
 	$(PYTEST) tests
-check: $(INSTALLED) ## lint, types, import rules, contracts
+check: $(INSTALLED) ## lint, types, import rules, contracts, the shape of the house
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy $(MEMBERS:%=%/src)
 	$(BIN)/lint-imports
 	$(BIN)/python -m shared.contracts --check
+	$(PYTEST) tests/house
 fix: $(INSTALLED) ## format, and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .

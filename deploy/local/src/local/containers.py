@@ -92,6 +92,8 @@ def main(arguments: list[str]) -> None:
     match arguments:
         case ["setup"]:
             setup(keys, Path("/share"))
+        case ["setup", own_keys, own_share]:
+            setup(Path(own_keys), Path(own_share))
         case ["databases"]:
             databases(keys)
         case ["token", subject, company]:
