@@ -1,13 +1,14 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import event
+from sqlalchemy import event, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from integrations.deliveries.sending import count_waiting
+from integrations.subscriptions.models import Subscription
 from services.integrations.tests.makers import a_unit
 from services.integrations.tests.outside import Outside, Sender, subscribe
-from shared.database import Sessions
+from shared.database import Sessions, enter_company
 from shared.testing.company import Company
 
 
@@ -92,6 +93,22 @@ async def test_for_a_day_both_secrets_sign(
     first, second = outside.received
     assert [first.is_signed_by(s, soon) for s in secrets] == [True, True]
     assert [second.is_signed_by(s, later) for s in secrets] == [False, True]
+
+
+async def test_a_rotation_mends_a_secret_that_cannot_be_read(
+    company: Company, outside: Outside, sender: Sender, worker_sessions: Sessions
+) -> None:
+    subscribed = await subscribe(company, outside.url)
+    async with worker_sessions.begin() as session:
+        await enter_company(session, company.id)
+        await session.execute(update(Subscription).values(sealed_secret=b"nonsense"))
+
+    rotated = await subscribed.admin.api.post(f"{subscribed.path}/rotations")
+    await company.deliver(a_unit(company))
+    at = await sender.send()
+
+    [received] = outside.received
+    assert received.is_signed_by(rotated.json()["secret"], at)
 
 
 async def test_a_test_is_sent_whatever_was_asked_for(

@@ -2,7 +2,10 @@
 
 import base64
 import secrets
+from contextlib import suppress
+from datetime import datetime
 from functools import lru_cache
+from typing import Protocol
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -33,6 +36,26 @@ def unseal(sealed: bytes, company_id: UUID, owner_id: UUID) -> bytes:
         return _cipher().decrypt(nonce, content, _place(company_id, owner_id))
     except (InvalidTag, ValueError):
         raise WrongVault from None
+
+
+class SecretHolder(Protocol):
+    """A row with a secret and, for a while after a rotation, the one before."""
+
+    company_id: UUID
+    id: UUID
+    sealed_secret: bytes
+    sealed_old_secret: bytes | None
+    old_secret_until: datetime | None
+
+
+def valid_keys(row: SecretHolder, now: datetime) -> list[bytes]:
+    """Give the keys of a row that are valid now, the current one first. Raises WrongVault."""
+    keys = [unseal(row.sealed_secret, row.company_id, row.id)]
+    if row.sealed_old_secret and row.old_secret_until and now < row.old_secret_until:
+        # One that cannot be read must not spoil the new one: rotating is the way to mend it.
+        with suppress(WrongVault):
+            keys.append(unseal(row.sealed_old_secret, row.company_id, row.id))
+    return keys
 
 
 @lru_cache

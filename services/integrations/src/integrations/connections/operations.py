@@ -17,7 +17,7 @@ from integrations.authenticity import (
 )
 from integrations.connections.mapping import LEARNING_360, CourseMapping
 from integrations.connections.models import Connection, ConnectionIn, VendorSecretIn
-from integrations.vault import seal, unseal
+from integrations.vault import WrongVault, seal, unseal
 from shared.auth.caller import Caller
 from shared.database import lock
 from shared.paging import time_and_id
@@ -84,7 +84,7 @@ async def put_vendor_secret(
     """
     row = await _locked_connection(session, caller, connection_id)
     key = _vendor_key(wanted.secret, wanted.encoding)
-    if key != unseal(row.sealed_secret, row.company_id, row.id):
+    if not _is_current(key, row):
         _retire_secret(row)
         row.sealed_secret = seal(key, row.company_id, row.id)
     return row.old_secret_until
@@ -123,16 +123,6 @@ async def list_connections(
     return (await session.scalars(statement)).all()
 
 
-def accepted_keys(connection: Connection, now: datetime) -> list[bytes]:
-    """Give the keys a message may be signed with now."""
-    place = (connection.company_id, connection.id)
-    keys = [unseal(connection.sealed_secret, *place)]
-    until = connection.old_secret_until
-    if connection.sealed_old_secret is not None and until is not None and now < until:
-        keys.append(unseal(connection.sealed_old_secret, *place))
-    return keys
-
-
 def mappings_of(connection: Connection) -> Sequence[CourseMapping]:
     """Say where in this platform's messages a completion stands."""
     if connection.vendor == "360learning":
@@ -148,6 +138,13 @@ async def _locked_connection(
     if row is None:
         raise NotFound
     return row
+
+
+def _is_current(key: bytes, row: Connection) -> bool:
+    try:
+        return key == unseal(row.sealed_secret, row.company_id, row.id)
+    except WrongVault:
+        return False
 
 
 def _retire_secret(row: Connection) -> datetime:

@@ -32,7 +32,8 @@ from integrations.outbound import (
 )
 from integrations.standard_webhooks import signed_headers
 from integrations.subscriptions.models import Subscription
-from integrations.subscriptions.receivers import DUE_KIND, signing_keys
+from integrations.subscriptions.receivers import DUE_KIND
+from integrations.vault import valid_keys
 from shared.database import Sessions, enter_company
 from shared.due import Due
 
@@ -118,7 +119,7 @@ async def serve(sessions: Sessions, line: Line, claimed: Claimed, now: datetime)
             messages = await _waiting(session, claimed, now)
     outcomes: list[Outcome] = []
     if subscription is not None and messages:
-        keys = signing_keys(subscription, now)
+        keys = valid_keys(subscription, now)
         way = await _find_way(line, subscription.url)
         sending = [_send(line, way, keys, message, now) for message in messages]
         outcomes = list(await asyncio.gather(*sending))

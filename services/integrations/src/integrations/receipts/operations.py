@@ -15,10 +15,11 @@ from sqlmodel import col, select
 from integrations import hmac_hex, standard_webhooks
 from integrations.authenticity import Genuine, Refused
 from integrations.connections.models import Connection
-from integrations.connections.operations import accepted_keys, mappings_of
+from integrations.connections.operations import mappings_of
 from integrations.receipts.matching import keep_completions
 from integrations.receipts.models import Receipt
 from integrations.receipts.rules import Unreadable, completions_in, parse
+from integrations.vault import valid_keys
 from shared.database import enter_company
 from shared.ids import new_id
 from shared.problems import Problem
@@ -84,7 +85,7 @@ def _check(connection: Connection | None, incoming: Incoming) -> Genuine | Refus
     if connection is None or not connection.enabled:
         standard_webhooks.check([_NOBODYS_KEY], incoming.headers, incoming.body, incoming.at)
         return Refused("headers" if connection is None else "signature")
-    keys = accepted_keys(connection, incoming.at)
+    keys = valid_keys(connection, incoming.at)
     if connection.authentication == "standard_webhooks":
         return standard_webhooks.check(keys, incoming.headers, incoming.body, incoming.at)
     signature = incoming.headers.get((connection.signature_header or "").lower(), "")

@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from integrations.subscriptions.models import DisabledBecause, Subscription
-from integrations.vault import unseal
 from shared.due import Due
 from shared.outbox import wake_after_commit
 
@@ -29,16 +28,6 @@ async def find_listening(
         col(Subscription.event_types).op("&&")(cast(wishes, ARRAY(Text))),
     )
     return (await session.scalars(statement)).all()
-
-
-def signing_keys(subscription: Subscription, now: datetime) -> list[bytes]:
-    """Give the keys that sign now: the current one, and the one before while it is valid."""
-    place = (subscription.company_id, subscription.id)
-    keys = [unseal(subscription.sealed_secret, *place)]
-    until = subscription.old_secret_until
-    if subscription.sealed_old_secret is not None and until is not None and now < until:
-        keys.append(unseal(subscription.sealed_old_secret, *place))
-    return keys
 
 
 def disable(subscription: Subscription, because: DisabledBecause) -> None:
