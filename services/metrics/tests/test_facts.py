@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from metrics.calendar.rules import week_label
 from metrics.directory.operations import CompanyNotKnownYet
 from metrics.pseudonyms.rules import company_key, pseudonym, read_master_key
 from shared.database import Sessions, enter_company
@@ -33,7 +34,7 @@ async def story(company: Company) -> Story:
 
 async def _values(company: Company, week: int, metric: str) -> tuple[str, int | None]:
     learner = await company.enrol()
-    label = f"2024-W{week:02}"
+    label = week_label(at(week).date() - timedelta(days=at(week).weekday()))
     answer = await learner.api.get(REPORT, params={"from": label, "to": label, "metric": metric})
     [item] = answer.json()["items"]
     if not item["cells"]:
@@ -249,6 +250,25 @@ async def test_an_import_that_is_still_arriving_keeps_its_weeks_open(
     [again] = [row for row in await company.due("close_weeks") if row.key == "history"]
     assert timedelta() < again.at - planned.at < timedelta(minutes=1)
     assert await _values(company, 1, "people_asked") == ("importing", None)
+
+
+async def test_a_long_history_is_closed_in_several_runs(company: Company) -> None:
+    story = Story(company, {"sales": (uuid4(),)})
+    await story.begin(week=80)
+    for week in (1, 75):
+        await company.deliver(*(story.question("sales", at(week), imported=True) for _ in range(6)))
+
+    await company.deliver(story.history_is_complete())
+    await company.run_due("close_weeks")
+    after_one_run = [await _values(company, week, "people_asked") for week in (60, 61)]
+    await company.run_due("close_weeks")
+
+    assert after_one_run == [("too_few", None), ("not_recorded", None)]
+    assert [await _values(company, week, "people_asked") for week in (1, 61, 75)] == [
+        ("released", 5),
+        ("too_few", None),
+        ("released", 5),
+    ]
 
 
 async def test_history_for_a_published_week_is_left_out(company: Company, story: Story) -> None:

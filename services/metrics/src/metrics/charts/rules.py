@@ -24,6 +24,7 @@ WHISKER: Final = "#0b2f4a"
 FONT: Final = "system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif"
 MOST_LABELS: Final = 13
 MOST_VALUES: Final = 27
+ROOM_BESIDE: Final = 44
 
 Shape = Literal["columns", "points"]
 
@@ -147,9 +148,16 @@ def _mark(chart: Chart, scale: _Scale, index: int, mark: Mark) -> list[str]:
         return [*_missing(scale, x, mark), *shown]
     body = _column if chart.shape == "columns" else _point
     drawn = [*body(scale, x, mark.value), *_whisker(scale, x, mark.low, mark.high)]
-    if scale.count <= MOST_VALUES:
-        drawn.append(text((x, scale.y(mark.high) - 8), mark.value_label, anchor="middle", size=11))
-    return [*drawn, *shown]
+    return [*drawn, *_value(chart, scale, x, mark), *shown]
+
+
+def _value(chart: Chart, scale: _Scale, x: float, mark: Mark) -> list[str]:
+    """Write the value beside its point where there is room, else above its interval."""
+    if scale.count > MOST_VALUES or mark.value is None or mark.high is None:
+        return []
+    if chart.shape == "points" and scale.slot >= ROOM_BESIDE:
+        return [text((x + 8, scale.y(mark.value) + 4), mark.value_label, size=11)]
+    return [text((x, scale.y(mark.high) - 8), mark.value_label, anchor="middle", size=11)]
 
 
 def _missing(scale: _Scale, x: float, mark: Mark) -> list[str]:

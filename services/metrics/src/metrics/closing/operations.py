@@ -1,6 +1,5 @@
 """Close weeks and quarters: choose what is published, keep it, freeze its facts."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -9,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from metrics.calendar.rules import (
+    WEEK,
     has_ended,
     quarter_of,
     week_of,
@@ -23,6 +23,7 @@ from metrics.directory.operations import find_units, hold_company_still, tree_of
 from metrics.facts import operations as facts
 from metrics.releases import operations as releases
 from metrics.releases.models import Grain, Snapshot
+from metrics.releases.operations import Closed
 from metrics.suppression.models import Tree
 from shared.events.metrics import WeekClosed
 from shared.ids import new_id
@@ -53,26 +54,30 @@ async def close_ended_weeks(session: AsyncSession, company_id: UUID, now: dateti
     closing = _Closing(session, company, tree, now)
     first = await _first_week(session, company)
     waiting = await facts.imported_weeks(session, company_id)
-    closed = await releases.closed_weeks(session, company_id, quarter_of(first))
+    closed = await releases.closed_since(session, company_id, first)
     wanted = [
         week
         for week in weeks(first, week_of(now, zone_of(company)))
         if has_ended(week, now, zone_of(company))
-        and week not in closed | waiting.keys()
+        and week not in closed.weeks | waiting.keys()
         and not (waiting and week < company.started_week)
     ]
     for week in wanted[:WEEKS_AT_ONCE]:
         await _close_week(closing, week)
-    await _close_quarters(closing, first, closed | set(wanted[:WEEKS_AT_ONCE]))
-    if not waiting:  # a quarter that waits for an import still needs its facts
+    await _close_quarters(closing, first, closed.and_weeks(wanted[:WEEKS_AT_ONCE]))
+    has_more = len(wanted) > WEEKS_AT_ONCE
+    if not waiting and not has_more:  # a quarter that is not closed still needs its facts
         oldest_kept = week_of(now - FACTS_KEPT, zone_of(company))
         await facts.delete_before(session, company_id, oldest_kept)
-    return len(wanted) > WEEKS_AT_ONCE
+    return has_more
 
 
 async def _first_week(session: AsyncSession, company: CompanyCard) -> date:
+    """Give the first week to look at: a fact's, or where the closing of a history stopped."""
+    began = company.started_week
     earliest = await facts.first_open_fact(session, company.company_id)
-    return min(company.started_week, earliest or company.started_week)
+    reached = await releases.last_closed_before(session, company.company_id, began)
+    return min(began, earliest or began, reached + WEEK if reached else began)
 
 
 async def _close_week(closing: _Closing, week: date) -> None:
@@ -94,12 +99,10 @@ async def _close_week(closing: _Closing, week: date) -> None:
     )
 
 
-async def _close_quarters(closing: _Closing, first: date, closed: Collection[date]) -> None:
-    company_id = closing.company.company_id
-    done = await releases.closed_quarters(closing.session, company_id, first)
-    for quarter in sorted({quarter_of(week) for week in closed} - done):
-        own = [week for week in weeks_of_quarter(quarter) if week >= first or week in closed]
-        if all(week in closed for week in own):
+async def _close_quarters(closing: _Closing, first: date, closed: Closed) -> None:
+    for quarter in sorted({quarter_of(week) for week in closed.weeks} - closed.quarters):
+        own = [week for week in weeks_of_quarter(quarter) if week >= first or week in closed.weeks]
+        if closed.weeks.issuperset(own):
             await _close_quarter(closing, quarter, own)
 
 

@@ -10,11 +10,11 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from metrics.calendar.rules import WEEK, quarter_of, week_of
+from metrics.calendar.rules import WEEK, week_of
 from metrics.directory.operations import hold_company_open, zone_of
 from metrics.facts.models import Asked, Gone, Helped, ImportedWeek
 from metrics.pseudonyms.rules import unlinked_pseudonym
-from metrics.releases.operations import closed_quarters, closed_weeks
+from metrics.releases.operations import Closed, closed_since
 from shared.events.base import Event
 
 
@@ -34,9 +34,7 @@ async def count_in_week(session: AsyncSession, event: Event, at: datetime) -> Co
     """
     company = await hold_company_open(session, event.company_id)
     week = week_of(at, zone_of(company))
-    closed = await closed_weeks(session, event.company_id, week)
-    quarters = await closed_quarters(session, event.company_id, week)
-    open_week = _first_open(week, closed, quarters)
+    open_week = _first_open(week, await closed_since(session, event.company_id, week))
     if event.imported and open_week != week:
         return Counted(None, is_late=True)
     if event.imported:
@@ -44,8 +42,8 @@ async def count_in_week(session: AsyncSession, event: Event, at: datetime) -> Co
     return Counted(open_week, is_late=open_week != week)
 
 
-def _first_open(week: date, closed: set[date], quarters: set[date]) -> date:
-    while week in closed or quarter_of(week) in quarters:
+def _first_open(week: date, closed: Closed) -> date:
+    while closed.covers(week):
         week += WEEK
     return week
 

@@ -1,10 +1,12 @@
 """Find and keep what was published."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Self
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, func
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -14,26 +16,39 @@ from metrics.figures.rules import Figure
 from metrics.releases.models import Grain, Published, Release, Snapshot
 
 
-async def closed_periods(
-    session: AsyncSession, company_id: UUID, grain: Grain, first: date
-) -> set[date]:
-    """Give the beginnings of all closed weeks or quarters from a day on."""
-    statement = select(col(Snapshot.begins)).where(
-        col(Snapshot.company_id) == company_id,
-        col(Snapshot.grain) == grain,
-        col(Snapshot.begins) >= first,
+@dataclass(frozen=True)
+class Closed:
+    """The weeks and quarters that are closed."""
+
+    weeks: frozenset[date]
+    quarters: frozenset[date]
+
+    def covers(self, week: date) -> bool:
+        """Tell whether nothing can be added to a week any more."""
+        return week in self.weeks or quarter_of(week) in self.quarters
+
+    def and_weeks(self, weeks: Iterable[date]) -> Self:
+        """Give the same with more weeks closed."""
+        return replace(self, weeks=self.weeks.union(weeks))
+
+
+async def closed_since(session: AsyncSession, company_id: UUID, first: date) -> Closed:
+    """Give what is closed from the quarter of a week on."""
+    statement = select(col(Snapshot.grain), col(Snapshot.begins)).where(
+        col(Snapshot.company_id) == company_id, col(Snapshot.begins) >= quarter_of(first)
     )
-    return set((await session.scalars(statement)).all())
+    found: dict[str, set[date]] = {"week": set(), "quarter": set()}
+    for grain, begins in (await session.execute(statement)).all():
+        found[grain].add(begins)
+    return Closed(frozenset(found["week"]), frozenset(found["quarter"]))
 
 
-async def closed_weeks(session: AsyncSession, company_id: UUID, first: date) -> set[date]:
-    """Give the closed weeks from one on; the weeks of a closed quarter are in `closed_quarters`."""
-    return await closed_periods(session, company_id, "week", first)
-
-
-async def closed_quarters(session: AsyncSession, company_id: UUID, first: date) -> set[date]:
-    """Give the closed quarters, from the one a week belongs to."""
-    return await closed_periods(session, company_id, "quarter", quarter_of(first))
+async def last_closed_before(session: AsyncSession, company_id: UUID, week: date) -> date | None:
+    """Give the last closed week before one."""
+    statement = select(func.max(Snapshot.begins)).where(
+        _is_of(company_id, "week"), col(Snapshot.begins) < week
+    )
+    return await session.scalar(statement)
 
 
 async def find_snapshots(

@@ -40,7 +40,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Closed:
+class ClosedWeek:
     """What is said of a closed week besides its figures."""
 
     has_late_facts: bool
@@ -55,7 +55,7 @@ class Report:
     units: Mapping[UUID, UnitCard]
     path: Sequence[UUID]
     weeks: Sequence[date]
-    closed: Mapping[date, Closed]
+    closed: Mapping[date, ClosedWeek]
     importing: Collection[date]
     published: Mapping[Place, Figure]
     metrics: Sequence[Metric]
@@ -125,7 +125,7 @@ def _malformed(parameter: str, detail: str) -> Malformed:
 
 async def _closed(
     session: AsyncSession, company_id: UUID, span: Sequence[date]
-) -> dict[date, Closed]:
+) -> dict[date, ClosedWeek]:
     statement = select(
         col(Snapshot.begins), col(Snapshot.has_late_facts), col(Snapshot.minimum_group_size)
     ).where(
@@ -133,7 +133,7 @@ async def _closed(
         col(Snapshot.grain) == "week",
         col(Snapshot.begins).in_(span),
     )
-    return {row[0]: Closed(row[1], row[2]) for row in (await session.execute(statement)).all()}
+    return {row[0]: ClosedWeek(row[1], row[2]) for row in (await session.execute(statement)).all()}
 
 
 async def _published(
