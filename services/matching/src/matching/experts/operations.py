@@ -12,6 +12,7 @@ from matching.documents.words import index_words
 from matching.experts.burdens import burdens_of
 from matching.experts.models import ExpertOut
 from matching.experts.query import Candidate, Query
+from matching.experts.ranked_pages import RankedPage
 from matching.experts.reasons import DIGITS, reason_of
 from matching.experts.rules import rank
 from matching.index.company_index import CompanyIndex
@@ -23,14 +24,13 @@ from shared.auth.caller import Caller
 from shared.encoder import Vectors, encode_aside
 from shared.language import detect_language
 from shared.languages import LANGUAGES, Language
+from shared.paging import Page
 from shared.problems import NotFound
-
-WINDOW = 200
 
 
 async def find_experts_for_question(
-    session: AsyncSession, caller: Caller, question_id: UUID, now: datetime
-) -> list[ExpertOut]:
+    session: AsyncSession, caller: Caller, question_id: UUID, wanted: RankedPage
+) -> Page[ExpertOut]:
     """Name who can help with a question the caller may see, judged by what the caller may read.
 
     Raises NotFound.
@@ -40,13 +40,13 @@ async def find_experts_for_question(
         raise NotFound
     index = await current_index(session, caller.company_id)
     excluded = frozenset({question.author_id} if question.author_id else ())
-    query = query_of(question, reader_of(caller, index), now, excluded)
-    return await _experts(session, caller, index, query)
+    query = query_of(question, reader_of(caller, index), wanted.as_of, excluded)
+    return await _experts(session, caller, index, query, wanted)
 
 
 async def find_experts_for_text(
-    session: AsyncSession, caller: Caller, text: str, now: datetime
-) -> list[ExpertOut]:
+    session: AsyncSession, caller: Caller, text: str, wanted: RankedPage
+) -> Page[ExpertOut]:
     """Name who can help with what a text is about."""
     index = await current_index(session, caller.company_id)
     detected = detect_language(text, caller.language).language
@@ -56,14 +56,14 @@ async def find_experts_for_text(
         language=language,
         vector=await _vector(text),
         reader=reader_of(caller, index),
-        now=now,
+        now=wanted.as_of,
     )
-    return await _experts(session, caller, index, query)
+    return await _experts(session, caller, index, query, wanted)
 
 
 async def find_experts_for_skill(
-    session: AsyncSession, caller: Caller, skill_id: UUID, now: datetime
-) -> list[ExpertOut]:
+    session: AsyncSession, caller: Caller, skill_id: UUID, wanted: RankedPage
+) -> Page[ExpertOut]:
     """Name who knows a skill. Raises NotFound for a skill nobody here knows of."""
     index = await current_index(session, caller.company_id)
     label = index.names.label(skill_id, caller.language)
@@ -74,10 +74,10 @@ async def find_experts_for_skill(
         language=caller.language,
         vector=await _vector(label) if label else None,
         reader=reader_of(caller, index),
-        now=now,
+        now=wanted.as_of,
         topics={skill_id: 1.0},
     )
-    return await _experts(session, caller, index, query)
+    return await _experts(session, caller, index, query, wanted)
 
 
 def query_of(question: Document, reader: Reader, now: datetime, excluded: frozenset[UUID]) -> Query:
@@ -111,11 +111,11 @@ async def _vector(text: str) -> Vectors:
 
 
 async def _experts(
-    session: AsyncSession, caller: Caller, index: CompanyIndex, query: Query
-) -> list[ExpertOut]:
+    session: AsyncSession, caller: Caller, index: CompanyIndex, query: Query, wanted: RankedPage
+) -> Page[ExpertOut]:
     burdens = await burdens_of(session, caller.company_id, query.topics, query.now, index.limits)
-    ranked = rank(index, query, burdens, WINDOW)
-    return [expert_of(index, candidate, caller.language) for candidate in ranked]
+    ranked = rank(index, query, burdens, wanted.depth)
+    return wanted.cut(ranked, lambda candidate: expert_of(index, candidate, caller.language))
 
 
 def expert_of(index: CompanyIndex, candidate: Candidate, language: Language) -> ExpertOut:

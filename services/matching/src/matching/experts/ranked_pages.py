@@ -2,32 +2,42 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TypeVar
-from uuid import UUID
+from typing import Final, NamedTuple, TypeVar
 
+from matching.experts.query import Candidate
 from shared.paging import Page, time_and_id, to_cursor
 
-Item = TypeVar("Item")
+_WINDOW: Final = 200
+Shown = TypeVar("Shown")
 
 
-def as_of(after: str | None, now: datetime) -> datetime:
-    """Give the time the list is ranked at. Raises Malformed."""
-    return now if after is None else time_and_id(after)[0]
+class RankedPage(NamedTuple):
+    """Which part of a ranked list is wanted."""
 
+    limit: int
+    after: str | None
+    now: datetime
 
-def ranked_page(
-    ranked: Sequence[Item],
-    limit: int,
-    after: str | None,
-    now: datetime,
-    key: Callable[[Item], UUID],
-) -> Page[Item]:
-    """Cut the page behind the cursor; empty where its last item is ranked no more."""
-    begin = 0
-    if after is not None:
-        last = time_and_id(after)[1]
-        places = [place for place, item in enumerate(ranked) if key(item) == last]
-        begin = places[0] + 1 if places else len(ranked)
-    shown = list(ranked[begin : begin + limit])
-    more = begin + limit < len(ranked)
-    return Page(items=shown, next=to_cursor((as_of(after, now), key(shown[-1]))) if more else None)
+    @property
+    def as_of(self) -> datetime:
+        """Give the time the list is ranked at. Raises Malformed."""
+        return self.now if self.after is None else time_and_id(self.after)[0]
+
+    @property
+    def depth(self) -> int:
+        """Give how far the ranking has to go: explaining a place costs more than finding it."""
+        return self.limit + 1 if self.after is None else _WINDOW
+
+    def cut(self, ranked: Sequence[Candidate], shape: Callable[[Candidate], Shown]) -> Page[Shown]:
+        """Cut the page behind the cursor; empty where its last person is ranked no more."""
+        begin = 0
+        if self.after is not None:
+            last = time_and_id(self.after)[1]
+            places = [place for place, one in enumerate(ranked) if one.person_id == last]
+            begin = places[0] + 1 if places else len(ranked)
+        shown = ranked[begin : begin + self.limit]
+        more = begin + self.limit < len(ranked)
+        return Page(
+            items=[shape(candidate) for candidate in shown],
+            next=to_cursor((self.as_of, shown[-1].person_id)) if more else None,
+        )

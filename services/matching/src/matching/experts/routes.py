@@ -9,7 +9,7 @@ from pydantic import Field
 
 from matching.experts import operations
 from matching.experts.models import ExpertOut
-from matching.experts.ranked_pages import as_of, ranked_page
+from matching.experts.ranked_pages import RankedPage
 from shared.auth.callers import Person
 from shared.exchange import After, Limit
 from shared.paging import Page
@@ -31,9 +31,8 @@ async def find_experts_for_question(
     session: Session, caller: Person, question_id: UUID, limit: Limit = 20, after: After = None
 ) -> Page[ExpertOut]:
     """Name the colleagues who can help with a question, best first, and why."""
-    now = as_of(after, datetime.now(UTC))
-    ranked = await operations.find_experts_for_question(session, caller, question_id, now)
-    return ranked_page(ranked, limit, after, now, lambda expert: expert.person.id)
+    wanted = RankedPage(limit, after, datetime.now(UTC))
+    return await operations.find_experts_for_question(session, caller, question_id, wanted)
 
 
 @router.get("/experts")
@@ -46,12 +45,10 @@ async def find_experts(
     after: After = None,
 ) -> Page[ExpertOut]:
     """Name the colleagues who know about a text or a skill, best first, and why."""
-    now = as_of(after, datetime.now(UTC))
+    wanted = RankedPage(limit, after, datetime.now(UTC))
     if q is not None and skill is None:
-        ranked = await operations.find_experts_for_text(session, caller, q, now)
-    elif skill is not None and q is None:
-        ranked = await operations.find_experts_for_skill(session, caller, skill, now)
-    else:
-        finding = ProblemError(pointer="query/q", detail="Exactly one of q and skill is needed.")
-        raise Malformed("Say what you look for: `q=…` or `skill=…`.", errors=[finding])
-    return ranked_page(ranked, limit, after, now, lambda expert: expert.person.id)
+        return await operations.find_experts_for_text(session, caller, q, wanted)
+    if skill is not None and q is None:
+        return await operations.find_experts_for_skill(session, caller, skill, wanted)
+    finding = ProblemError(pointer="query/q", detail="Exactly one of q and skill is needed.")
+    raise Malformed("Say what you look for: `q=…` or `skill=…`.", errors=[finding])

@@ -9,26 +9,28 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from matching.experts.operations import expert_of, reader_of
+from matching.experts.query import Candidate
+from matching.experts.ranked_pages import RankedPage
 from matching.follows.models import Dismissal, FollowSuggestionOut
 from matching.follows.rules import suggest
+from matching.index.company_index import CompanyIndex
 from matching.index.operations import current_index
 from matching.people.models import PersonCard
 from shared.auth.caller import Caller
 from shared.events.profiles import PersonErased
+from shared.paging import Page
 from shared.problems import NotFound
-
-WINDOW = 200
 
 
 async def find_follow_suggestions(
-    session: AsyncSession, caller: Caller, now: datetime
-) -> list[FollowSuggestionOut]:
+    session: AsyncSession, caller: Caller, wanted: RankedPage
+) -> Page[FollowSuggestionOut]:
     """Suggest colleagues worth following, without those dismissed."""
     index = await current_index(session, caller.company_id)
     excluded = await _dismissed(session, caller)
-    suggested = suggest(index, reader_of(caller, index), excluded, now, WINDOW)
-    shown = [expert_of(index, candidate, caller.language) for candidate in suggested]
-    return [FollowSuggestionOut.model_validate(expert.model_dump()) for expert in shown]
+    reader = reader_of(caller, index)
+    suggested = suggest(index, reader, excluded, wanted.as_of, wanted.depth)
+    return wanted.cut(suggested, lambda candidate: _suggestion(index, candidate, caller))
 
 
 async def dismiss_suggestion(
@@ -74,3 +76,8 @@ async def _dismissed(session: AsyncSession, caller: Caller) -> frozenset[UUID]:
         col(Dismissal.person_id) == caller.person_id,
     )
     return frozenset(await session.scalars(statement))
+
+
+def _suggestion(index: CompanyIndex, candidate: Candidate, caller: Caller) -> FollowSuggestionOut:
+    shown = expert_of(index, candidate, caller.language)
+    return FollowSuggestionOut.model_validate(shown.model_dump())

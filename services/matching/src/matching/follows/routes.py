@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from matching.experts.ranked_pages import as_of, ranked_page
+from matching.experts.ranked_pages import RankedPage
 from matching.follows import operations
 from matching.follows.models import DismissalOut, FollowSuggestionOut
 from shared.auth.callers import Person
@@ -21,9 +21,8 @@ async def find_follow_suggestions(
     session: Session, caller: Person, limit: Limit = 20, after: After = None
 ) -> Page[FollowSuggestionOut]:
     """Name colleagues worth following, and why; units are mixed."""
-    now = as_of(after, datetime.now(UTC))
-    suggested = await operations.find_follow_suggestions(session, caller, now)
-    return ranked_page(suggested, limit, after, now, lambda shown: shown.person.id)
+    wanted = RankedPage(limit, after, datetime.now(UTC))
+    return await operations.find_follow_suggestions(session, caller, wanted)
 
 
 @router.put("/{person_id}/dismissal")

@@ -21,6 +21,8 @@ _TEACH: Final = 0.8
 _ANSWERED_ME: Final = 0.3
 _FOLLOWS_ME: Final = 0.2
 _TOPICS_SHOWN: Final = 3
+# From how many of the best the list is mixed; fixed, so that every page sees one order.
+_MIXED: Final = 400
 # How much a colleague of the same unit, listed before, counts against the next of that unit.
 _SAME_UNIT: Final = 0.15
 
@@ -44,7 +46,7 @@ def suggest(
         for person_id in sorted(topics.keys() | answered.keys() | _followers(index, reader))
         if _is_news(index, person_id, reader, excluded) and person_id not in followed
     ]
-    ranked = sorted(candidates, key=lambda c: (-c.score, c.person_id))[: 2 * limit]
+    ranked = sorted(candidates, key=lambda c: (-c.score, c.person_id))[:_MIXED]
     return _mixed(index, ranked, limit)
 
 
