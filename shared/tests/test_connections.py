@@ -1,0 +1,23 @@
+import asyncio
+
+from sqlalchemy import text
+
+from shared.database import open_engine
+from shared.testing.databases import Databases
+
+
+async def test_a_connection_the_server_closed_is_replaced(databases: Databases) -> None:
+    engine = open_engine(databases.app, 1)
+    other = open_engine(databases.app, 1)
+    async with engine.connect() as connection:
+        pid = await connection.scalar(text("select pg_backend_pid()"))
+    async with other.connect() as connection:
+        await connection.execute(text("select pg_terminate_backend(:pid)"), {"pid": pid})
+    await asyncio.sleep(0.2)
+
+    async with engine.connect() as connection:
+        again = await connection.scalar(text("select pg_backend_pid()"))
+
+    assert again != pid
+    await engine.dispose()
+    await other.dispose()
