@@ -153,3 +153,17 @@ async def test_texts_that_named_an_erased_person_leave_the_log(company: Company)
     await company.deliver(erased(company, ann))
 
     assert "Peeters" not in await _everything(company)
+
+
+async def test_what_an_erased_person_left_still_helps_and_is_thanked(company: Company) -> None:
+    ann, ben = await company.enrol(), await company.enrol()
+    answer_id = await answer(ben, await ask(ann))
+    await company.deliver(erased(company, ben))
+
+    for url in (f"/feed/answers/{answer_id}/help", f"/feed/items/{answer_id}/reactions/thanks"):
+        assert (await ann.api.put(url)).status_code == 200
+        assert (await ann.api.delete(url)).status_code == 200
+    await comment(ann, answer_id, "Thanks, whoever it was.")
+
+    shown = (await ann.api.get(f"/feed/answers/{answer_id}")).json()
+    assert (shown["helped"], shown["thanks"], shown["comments"]) == (0, 0, 1)

@@ -21,6 +21,7 @@ from shared.events.feed import (
     ItemReacted,
     PersonMentioned,
 )
+from shared.events.profiles import RoleGrant
 from shared.testing.company import Colleague, Company
 from shared.testing.plugin import CountQueries
 
@@ -352,3 +353,69 @@ async def test_lines_can_come_in_while_the_worker_takes_others(company: Company)
         await session.get_one(Import, (company.id, UUID(key[2])), with_for_update=True)
 
     assert (await sending).status_code == 202
+
+
+async def test_what_could_not_have_been_said_is_not_imported(company: Company) -> None:
+    boss, ann, ben = await company.enrol("administrator"), *[await company.enrol() for _ in "ab"]
+    asked, other = question(ann), question(ann, kind="post")
+    commented = {
+        "kind": "comment",
+        "id": str(uuid4()),
+        "item_id": asked["id"],
+        "author": str(ben.id),
+        "created_at": LATER,
+        "text": "Indeed.",
+    }
+    reacted = {
+        "kind": "reaction",
+        "item_id": asked["id"],
+        "person": str(ben.id),
+        "reaction": "me-too",
+        "created_at": LATER,
+    }
+    url = await opened(boss)
+
+    await send(
+        boss,
+        url,
+        *(asked, other, commented, commented, reacted, reacted),
+        {**commented, "item_id": other["id"]},
+        {**reacted, "person": str(ann.id)},
+        {**reacted, "item_id": other["id"]},
+    )
+    await finish(company)
+
+    assert (await boss.api.get(url)).json()["taken"] == 6
+    failures = (await boss.api.get(f"{url}/failures")).json()["items"]
+    assert [(f["number"], f["pointer"]) for f in failures] == [(7, "/id"), (8, ""), (9, "")]
+    shown = (await ann.api.get(f"/feed/questions/{asked['id']}")).json()
+    assert (shown["comments"], shown["me_too"]) == (1, 1)
+    assert (await ann.api.get(f"/feed/posts/{other['id']}")).status_code == 200
+
+
+async def test_an_administrator_of_one_unit_does_not_import(company: Company) -> None:
+    unit = uuid4()
+    lead = await company.enrol(unit_path=[unit])
+    grants = (RoleGrant(role="administrator", unit_id=unit),)
+    await company.deliver(
+        lead.changed.model_copy(update={"event_id": uuid4(), "revision": 2, "roles": grants})
+    )
+    boss = await company.enrol("administrator")
+    url = await opened(boss)
+
+    responses = [
+        await lead.api.put(f"/feed/imports/{uuid4()}", json={"source": "x"}),
+        await send(lead, url, question(lead)),
+        await lead.api.put(f"{url}/completion"),
+    ]
+
+    assert [problem(response) for response in responses] == ["missing-role"] * 3
+
+
+async def test_lines_for_an_import_nobody_opened_are_refused(company: Company) -> None:
+    boss = await company.enrol("administrator")
+
+    refused = await send(boss, f"/feed/imports/{uuid4()}", question(boss))
+
+    assert (refused.status_code, problem(refused)) == (404, "not-found")
+    assert await company.due("import") == []
