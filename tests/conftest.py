@@ -42,16 +42,18 @@ def contract(stack: Stack) -> Contract:
 
 
 @pytest.fixture(scope="session")
-def here(stack: Stack) -> House:
+def here(stack: Stack) -> Iterator[House]:
     """Give the company the tests live in."""
     house = found_house(stack, "here", PEOPLE)
     furnish(house, "plain")
-    return house
+    yield house
+    house.leave()
 
 
 @pytest.fixture(scope="session")
-def there(stack: Stack) -> House:
+def there(stack: Stack) -> Iterator[House]:
     """Give another company, whose every text is marked."""
     house = found_house(stack, "there", PEOPLE)
     furnish(house, CANARY)
-    return house
+    yield house
+    house.leave()

@@ -38,10 +38,11 @@ def doomed(tmp_path_factory: pytest.TempPathFactory, outside: Receiver) -> Itera
 
 
 @pytest.fixture(scope="module")
-def crew(doomed: Stack, outside: Receiver) -> House:
+def crew(doomed: Stack, outside: Receiver) -> Iterator[House]:
     house = found_house(doomed, "crew", CREW)
     subscribe(house, outside)
-    return house
+    yield house
+    house.leave()
 
 
 def test_too_many_requests_of_one_person_are_refused_and_nobody_elses(crew: House) -> None:

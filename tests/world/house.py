@@ -63,6 +63,11 @@ class House:
     def contract(self) -> Contract:
         return contract_at(self.stack.address)
 
+    def leave(self) -> None:
+        """Close everyone's connections."""
+        for person in (self.admin, *self.people.values()):
+            person.api.close()
+
     def filled(self, operation: Operation, other: Mapping[str, str] | None = None) -> str:
         """Put this house's ids into an operation's path."""
         names = [parameter["name"] for parameter in operation.parameters("path")]
@@ -119,7 +124,8 @@ def needed_query(operation: Operation, contract: Contract) -> dict[str, Any]:
 def found_house(stack: Stack, name: str, rows: Iterable[str]) -> House:
     """Create a company, let its people in by CSV, and wait until every service knows them."""
     admin_key = f"admin-{name}"
-    company = UUID(stack.local("company", "--name", name, "--admin", admin_key).split()[-1])
+    founded = json.loads(stack.local("company", "--name", name, "--admin", admin_key))
+    company = UUID(founded["company_id"])
     admin = enter(stack, company, admin_key)
     house = House(stack, company, admin)
     hire(house, rows)

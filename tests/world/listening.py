@@ -44,7 +44,7 @@ def listening(person: Colleague, after: str | None = None) -> Iterator[Live]:
         {"Last-Event-ID": after} if after else {}
     )
     live = Live(queue.Queue())
-    address = f"{person.api.base_url}feed/inbox/stream"
+    address = person.api.base_url.join("/feed/inbox/stream")
     with httpx.stream("GET", address, headers=headers, timeout=PATIENCE_SECONDS) as response:
         assert response.status_code == 200, response.read()
         reader = threading.Thread(target=_read, args=(response, live), daemon=True)

@@ -1,7 +1,9 @@
 """Persons who call the gateway, one sentence per request."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,6 +13,7 @@ from tests.world.contract import contract_at
 from tests.world.stack import Stack
 
 PATIENCE_SECONDS = 15.0
+TRIES = 4
 
 
 @dataclass(frozen=True)
@@ -25,21 +28,29 @@ class Colleague:
 
     def get(self, path: str, **query: Any) -> Any:
         """Read something that must be there."""
-        return _good(self.api.get(path, params=query))
+        return self._insist("GET", path, params=query)
 
     def put(self, path: str, body: Any = None, *, match: str | None = None) -> Any:
         """Create or change something; `match` is the ETag that was read."""
-        headers = {"If-Match": match} if match else {}
-        return _good(self.api.put(path, json=body, headers=headers))
+        return self._insist("PUT", path, json=body, headers=if_match(match))
 
     def post(self, path: str, body: Any = None) -> Any:
         """Ask for something to be done."""
-        return _good(self.api.post(path, json=body))
+        return self._insist("POST", path, json=body)
 
     def delete(self, path: str, *, match: str | None = None) -> None:
         """Take something away."""
-        headers = {"If-Match": match} if match else {}
-        _good(self.api.delete(path, headers=headers))
+        self._insist("DELETE", path, headers=if_match(match))
+
+    def _insist(self, method: str, path: str, **request: Any) -> Any:
+        """Send a request, again when it is told to come back: the machine may be busy."""
+        for _ in range(TRIES):
+            response = self.api.request(method, path, **request)
+            if response.status_code != HTTPStatus.SERVICE_UNAVAILABLE:
+                break
+            time.sleep(float(response.headers["retry-after"]))
+        assert response.is_success, f"{method} {path}: {told(response)}"
+        return response.json() if response.content else None
 
     def ask(self, text: str, **more: Any) -> UUID:
         """Ask a question and return its id."""
@@ -54,9 +65,9 @@ class Colleague:
         return answer
 
 
-def _good(response: httpx.Response) -> Any:
-    assert response.is_success, f"{response.request.method} {response.url}: {told(response)}"
-    return response.json() if response.content else None
+def if_match(etag: str | None) -> dict[str, str]:
+    """Say which revision is meant."""
+    return {"If-Match": etag} if etag else {}
 
 
 def told(response: httpx.Response) -> str:

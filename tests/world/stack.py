@@ -65,13 +65,12 @@ class Stack:
         done = subprocess.run(  # noqa: S603 - our own module and words
             [sys.executable, "-m", "local", *arguments],
             env=dict(self.environment),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            capture_output=True,
             text=True,
             check=False,
             timeout=180,
         )
-        assert done.returncode == 0, f"{' '.join(arguments)}:\n{done.stdout}"
+        assert done.returncode == 0, f"{arguments}:\n{done.stdout}{done.stderr}"
         return done.stdout
 
     def process(self, part: str) -> Process:
