@@ -54,7 +54,7 @@ parked: $(INSTALLED) ## events a service could not take: SERVICE=… ACTION="lis
 
 ##### Prove it
 
-.PHONY: test check fix fuzz drill bench test-shared test-local test-tools test-system test-<service>
+.PHONY: test check check-lint check-types check-imports check-contracts check-house fix fuzz drill bench test-shared test-local test-tools test-system test-<service>
 test: test-shared $(SERVICES:%=test-%) test-local test-tools test-system ## everything, then the system through the gateway
 test-<service>: ## the tests of one service, as test-feed; also test-shared, test-local, test-system
 test-shared: $(INSTALLED)
@@ -67,12 +67,17 @@ test-tools: $(INSTALLED)
 	$(PYTEST) tools
 test-system: $(INSTALLED)
 	$(PYTEST) tests
-check: $(INSTALLED) ## lint, types, import rules, contracts, the shape of the house
+check: check-lint check-types check-imports check-contracts check-house ## lint, types, import rules, contracts, the shape of the house
+check-lint: $(INSTALLED)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+check-types: $(INSTALLED)
 	$(BIN)/mypy $(MEMBERS:%=%/src)
+check-imports: $(INSTALLED)
 	$(BIN)/lint-imports
+check-contracts: $(INSTALLED)
 	$(BIN)/python -m shared.contracts --check
+check-house: $(INSTALLED)
 	$(PYTEST) tests/house
 fix: $(INSTALLED) ## format, and mend what can be mended
 	$(BIN)/ruff format .
