@@ -14,6 +14,7 @@ import selectors
 import signal
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 from shared.testing.embedded import die_with_parent
 
@@ -118,6 +119,7 @@ def become(order: Order) -> None:
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.setsid()
+    Path("/proc/self/comm").write_text(order.name[:15])  # what ps and top call it
     die_with_parent(signal.SIGTERM)()
     redirect(order.log)
     os.environ.clear()
