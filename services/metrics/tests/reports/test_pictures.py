@@ -8,7 +8,7 @@ from metrics.charts.rules import Chart, Mark, draw
 from shared.languages import Language
 from shared.testing.company import Colleague, Company
 
-from .stories import Story, at
+from ..stories import Story, at
 
 PICTURE = "/metrics/reports/weekly.svg"
 METRICS = ["people_asked", "people_helped", "helpers", "time_to_help", "helped_from_elsewhere"]

@@ -7,7 +7,7 @@ import pytest
 from shared.events.metrics import WeekClosed
 from shared.testing.company import Colleague, Company
 
-from .stories import Story, at
+from ..stories import Story, at
 
 REPORT = "/metrics/reports/weekly"
 

@@ -5,7 +5,7 @@ import pytest
 from shared.languages import Language
 from shared.testing.company import Company
 
-from .stories import Story
+from ..stories import Story
 
 ALL = ["people_asked", "people_helped", "helpers", "time_to_help", "helped_from_elsewhere"]
 

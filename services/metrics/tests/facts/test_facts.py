@@ -17,7 +17,7 @@ from shared.events.profiles import PersonErased, UnitRemoved
 from shared.settings import settings
 from shared.testing.company import Company
 
-from .stories import TITLE, Story, at
+from ..stories import TITLE, Story, at
 
 REPORT = "/metrics/reports/weekly"
 TABLES = ("asked", "helped", "gone", "snapshot", "release", "imported_week")

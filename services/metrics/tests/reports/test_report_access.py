@@ -9,7 +9,7 @@ from shared.events.profiles import RoleGrant
 from shared.testing.company import Colleague, Company
 from shared.testing.plugin import CountQueries
 
-from .stories import Story, at
+from ..stories import Story, at
 
 REPORT = "/metrics/reports/weekly"
 PICTURE = "/metrics/reports/weekly.svg"
