@@ -11,16 +11,13 @@ from typing import Any
 
 import asyncpg
 import uvicorn
-from sqlalchemy.dialects.postgresql.asyncpg import dialect
 
 from feed.home.operations import page_values
 from feed.home.statements import page_of_latest
 from shared.auth.caller import Caller
 
 _DEPTH = 3
-_compiled = page_of_latest(_DEPTH).compile(dialect=dialect())  # type: ignore[no-untyped-call]
-SQL = str(_compiled)
-NAMES = _compiled.positiontup or []
+STATEMENT = page_of_latest(_DEPTH)
 PEOPLE = """
     select person_id, company_id, unit_id, unit_path, language, subject from identity
 """
@@ -57,7 +54,9 @@ class Bare:
             await connection.execute(
                 "select set_config('app.company', $1, true)", str(caller.company_id)
             )
-            row = await connection.fetchrow(SQL, *[values[name] for name in NAMES])
+            row = await connection.fetchrow(
+                STATEMENT.sql, *[values[name] for name in STATEMENT.names]
+            )
         assert row is not None, "the window has run out"
         return f'{{"as_of":"{row["as_of"].isoformat()}","items":{row["items"]},"next":null}}'
 

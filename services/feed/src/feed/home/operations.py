@@ -13,7 +13,7 @@ from sqlmodel import col
 from feed.home import statements
 from feed.home.models import HomeWindow
 from feed.home.rules import WINDOW, Candidate, Ranked, arrange
-from feed.home.visible import reader_values
+from feed.home.visible import Written, reader_values
 from feed.home.wording import A_SKILL, SOMEONE, TEXTS
 from shared.auth.caller import Caller
 from shared.languages import LANGUAGES
@@ -65,7 +65,7 @@ async def _make_window(
     seen, languages = await _known_of(session, caller)
     ranked = await _rank(session, caller, seen, languages, now)
     key = {"company_id": caller.company_id, "person_id": caller.person_id}
-    await session.execute(statements.FORGET_OLD, key)
+    await statements.FORGET_OLD.run(session, key)
     window = {
         "now": now,
         "item_ids": [item.item_id for item in ranked],
@@ -81,7 +81,7 @@ async def _make_window(
 
 async def _known_of(session: AsyncSession, caller: Caller) -> tuple[list[UUID], list[str]]:
     key = {"company_id": caller.company_id, "person_id": caller.person_id}
-    found = (await session.execute(statements.KNOWN, key)).one()
+    found = (await statements.KNOWN.run(session, key)).one()
     return found.seen or [], found.languages or [caller.language]
 
 
@@ -94,10 +94,10 @@ async def _rank(
 ) -> list[Ranked]:
     values = reader_values(caller) | {"now": now, "seen": seen, "languages": languages}
     statement = statements.candidates(len(caller.unit_path))
-    rows = await session.execute(statement, values)
+    rows = await statement.run(session, values)
     # Whoever comes back within the same second gets the same discoveries.
     seed = caller.person_id.int ^ int(now.timestamp())
-    return arrange([Candidate(*row) for row in rows], seed)
+    return arrange([Candidate._make(row) for row in rows], seed)
 
 
 async def _read_further(session: AsyncSession, caller: Caller, *, limit: int, after: str) -> str:
@@ -107,7 +107,7 @@ async def _read_further(session: AsyncSession, caller: Caller, *, limit: int, af
     if page is None:
         raise HomeMovedOn("Start again without `after`.")
     served = {name: values[name] for name in ("company_id", "person_id", "as_of", "last")}
-    await session.execute(statements.NOTE_SERVED, served)
+    await statements.NOTE_SERVED.run(session, served)
     return _document(page, first, limit)
 
 
@@ -122,8 +122,10 @@ def page_values(caller: Caller, first: int, limit: int) -> dict[str, Any]:
     }
 
 
-async def _first(session: AsyncSession, statement: Any, values: dict[str, Any]) -> Row[Any] | None:
-    return (await session.execute(statement, values)).first()
+async def _first(
+    session: AsyncSession, statement: Written, values: dict[str, Any]
+) -> Row[Any] | None:
+    return (await statement.run(session, values)).first()
 
 
 def _document(page: Row[Any], first: int, limit: int) -> str:

@@ -7,10 +7,8 @@ and nothing is done per row in Python but ranking a few hundred candidates.
 from functools import cache
 from typing import Final
 
-from sqlalchemy import TextClause, text
-
 from feed.home.rules import FULL_INTEREST, INTEREST_HALF_LIFE
-from feed.home.visible import visible_sql
+from feed.home.visible import Written, visible_sql, written
 
 _STANDS_ALONE: Final = ("question", "post", "debrief")
 _NEWEST, _BEST, _OF_TEAM = 200, 40, 20
@@ -45,14 +43,14 @@ def _newest() -> str:
 
 
 @cache
-def candidates(depth: int) -> TextClause:
+def candidates(depth: int) -> Written:
     """Choose some hundreds of items: new, good, by those followed, on one's subjects, of the team.
 
     Recency weighs so much in the score that what none of these branches finds cannot come near
     the top.
     """
     half_life = INTEREST_HALF_LIFE.total_seconds()
-    return text(f"""
+    return written(f"""
 with followed as materialized (
     select followed_id from follow
     where company_id = :company_id and follower_id = :person_id and is_active
@@ -147,26 +145,26 @@ _STORED: Final = """
 
 
 @cache
-def page_of_latest(depth: int) -> TextClause:
+def page_of_latest(depth: int) -> Written:
     """Give a page of the person's latest window, if it still holds."""
     return _page(_FRESH, depth)
 
 
 @cache
-def page_of_window(depth: int) -> TextClause:
+def page_of_window(depth: int) -> Written:
     """Give a page of the window of one moment, if it is still kept."""
     return _page(_READ, depth)
 
 
 @cache
-def store_and_page(depth: int) -> TextClause:
+def store_and_page(depth: int) -> Written:
     """Keep a window and give a page of it."""
     return _page(_STORED, depth)
 
 
-def _page(window: str, depth: int) -> TextClause:
+def _page(window: str, depth: int) -> Written:
     """Give as_of, how many there are in all, and the page's items as JSON."""
-    return text(f"""
+    return written(f"""
 with home as ({window}), page as (
     select item_id, why, place
     from home, unnest(item_ids[:first : :last], reasons[:first : :last])
@@ -209,7 +207,7 @@ from home
 """)  # noqa: S608  constants and bound parameters only
 
 
-KNOWN: Final = text("""
+KNOWN: Final = written("""
 select (
     select (item_ids[1:served] || seen)[1:200] from home_window
     where company_id = :company_id and person_id = :person_id
@@ -218,7 +216,7 @@ select (
     select languages from author where company_id = :company_id and id = :person_id
 ) as languages
 """)
-FORGET_OLD: Final = text("""
+FORGET_OLD: Final = written("""
 delete from home_window where company_id = :company_id and person_id = :person_id
 and as_of not in (
     select as_of from home_window
@@ -226,7 +224,7 @@ and as_of not in (
     order by as_of desc limit 3
 )
 """)
-NOTE_SERVED: Final = text("""
+NOTE_SERVED: Final = written("""
 update home_window set served = :last
 where company_id = :company_id and person_id = :person_id
   and as_of = cast(:as_of as timestamptz) and served < :last

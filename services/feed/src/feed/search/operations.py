@@ -83,7 +83,7 @@ async def find_similar_to_question(
     if not any(row.id == question_id and row.kind == "question" for row in shown):
         raise NotFound("There is no such question, or you may not see it.")
     key = {"company_id": caller.company_id, "item_id": question_id}
-    document = (await session.execute(statements.QUESTION, key)).first()
+    document = (await statements.QUESTION.run(session, key)).first()
     if document is None:  # asked less than a second ago
         return SimilarOut(items=[])
     text = f"{document.handle} {document.plain}"[: _TYPED_CHARACTERS * 10]
@@ -116,12 +116,15 @@ async def _find(
 ) -> list[Found]:
     values = reader_values(caller) | searched.parameters | {"as_of": as_of}
     depth = len(caller.unit_path)
-    rows = (await session.execute(statements.matches(depth), values)).all()
-    found = fuse(Match(*row) for row in rows)
+    rows = (await statements.matches(depth).run(session, values)).all()
+    matches = [Match._make(row) for row in rows]
+    found = fuse(matches)
     if len(found) < _FEW and len(searched.text) <= _TYPED_CHARACTERS:
         typed = reader_values(caller) | {"folded": folded(searched.text), "as_of": as_of}
-        more = (await session.execute(statements.matches_of_letters(depth), typed)).all()
-        found = fuse(_merged([Match(*row) for row in rows], [Match(*row) for row in more]))
+        more = (await statements.matches_of_letters(depth).run(session, typed)).all()
+        found = fuse(
+            _merged([Match._make(row) for row in rows], [Match._make(row) for row in more])
+        )
     return found
 
 
@@ -155,7 +158,7 @@ async def _rows(
 ) -> Sequence[Row[Any]]:
     values = reader_values(caller) | {"threads": list(threads), "found": list(matched)}
     statement = statements.details(len(caller.unit_path))
-    return (await session.execute(statement, values)).all()
+    return (await statement.run(session, values)).all()
 
 
 def _place(after: str) -> tuple[datetime, int]:

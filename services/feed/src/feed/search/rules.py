@@ -28,6 +28,10 @@ _TAG: Final = re.compile(r"<[^>]+>")
 _MENTION: Final = re.compile(r'<span class="mention"[^>]*>.*?</span>', re.DOTALL)
 _SPACES: Final = re.compile(r"\s+")
 _WORD: Final = re.compile(r"\w+")
+_LATIN: Final = map(chr, range(0xC0, 0x250))
+_BARE_LETTERS: Final = str.maketrans(
+    {letter: bare for letter in _LATIN if len(bare := folded(letter)) == 1}
+)
 
 
 class Match(NamedTuple):
@@ -145,13 +149,17 @@ def snippet(text: str, terms: Sequence[str], length: int = SNIPPET_CHARACTERS) -
 
 def _places(text: str, terms: Sequence[str]) -> Iterator[Mark]:
     # A stem is what inflection leaves: "questions" is found by "question" and the other way round.
-    stems = [term[: max(4, len(term) - 2)] for term in terms if len(term) > 2]
+    stems = [re.escape(term[: max(4, len(term) - 2)]) for term in terms if len(term) > 2]
     if not stems:
         return
-    for word in _WORD.finditer(text):
-        seen = folded(word.group())
-        if any(seen.startswith(stem) for stem in stems):
-            yield Mark(*word.span())
+    for word in re.finditer(rf"\b(?:{'|'.join(stems)})\w*", _folded_in_place(text)):
+        yield Mark(*word.span())
+
+
+def _folded_in_place(text: str) -> str:
+    """Fold case and Latin accents so that every letter keeps its place."""
+    lower = text.lower()
+    return (lower if len(lower) == len(text) else text).translate(_BARE_LETTERS)
 
 
 def _best_start(marks: Sequence[Mark], length: int) -> int:

@@ -7,9 +7,7 @@ every row that has one common word would take seconds.
 from functools import cache
 from typing import Final
 
-from sqlalchemy import TextClause, text
-
-from feed.home.visible import visible_sql
+from feed.home.visible import Written, visible_sql, written
 
 _MOST_STEMS: Final = 6
 _READ, _BY_WORDS, _BY_MEANING, _BY_LETTERS = 400, 60, 40, 20
@@ -35,10 +33,10 @@ stems as (
 
 
 @cache
-def matches(depth: int) -> TextClause:
+def matches(depth: int) -> Written:
     """Find items by words of the language searched in, and by meaning in any language."""
     visible = visible_sql(depth)
-    return text(f"""
+    return written(f"""
 with {_QUERY}, by_words as (
     select found.item_id from (
         select document.item_id, ts_rank(document.words, query.words, 1) as rank
@@ -72,9 +70,9 @@ where item.created_at <= cast(:as_of as timestamptz)
 
 
 @cache
-def matches_of_letters(depth: int) -> TextClause:
+def matches_of_letters(depth: int) -> Written:
     """Find items whose title looks like what was typed, for who mistypes."""
-    return text(f"""
+    return written(f"""
 select document.item_id, document.thread_id, 0::float8 as words, 0::float8 as cosine,
        word_similarity(cast(:folded as text), document.handle)::float8 as letters, item.helped
 from search_document document
@@ -86,7 +84,7 @@ order by letters desc, document.item_id limit {_BY_LETTERS}
 
 
 @cache
-def details(depth: int) -> TextClause:
+def details(depth: int) -> Written:
     """Read the threads that were found, and of each question its two best answers."""
     shown = """
         item.id, item.kind, item.parent_id, item.author_id, author.display_name, item.title,
@@ -99,7 +97,7 @@ def details(depth: int) -> TextClause:
               and search_document.item_id = item.id
     """
     visible = visible_sql(depth)
-    return text(f"""
+    return written(f"""
 select {shown} from item {joined}
 where {visible} and item.id = any(cast(:threads as uuid[]))
 union all
@@ -113,7 +111,7 @@ select answer.* from unnest(cast(:threads as uuid[])) as thread (id), lateral (
 """)  # noqa: S608  constants and bound parameters only
 
 
-QUESTION: Final = text("""
+QUESTION: Final = written("""
 select plain, handle, language, cast(vector as text) as vector from search_document
 where company_id = :company_id and item_id = :item_id
 """)
