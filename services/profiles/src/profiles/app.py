@@ -3,6 +3,7 @@
 from profiles.claims import routes as claims
 from profiles.company import routes as company
 from profiles.evidence import routes as evidence
+from profiles.exports import routes as exports
 from profiles.follows import routes as follows
 from profiles.imports import routes as imports
 from profiles.me import routes as me
@@ -19,6 +20,7 @@ app = create_app(
         units.router,
         me.router,
         imports.router,
+        exports.router,
         people.router,
         roles.router,
         skills.router,

@@ -169,6 +169,16 @@ async def test_who_leaves_later_has_access_until_that_day(firm: Firm) -> None:
     assert not (await latest(firm, "1")).active
 
 
+async def test_a_leave_that_was_called_off_does_not_happen(firm: Firm) -> None:
+    day = datetime.now(UTC) + timedelta(days=30)
+    await firm.take(HEADER + f"1;Ann;;;;;{day:%Y-%m-%d};\n")
+    await firm.take(HEADER + "1;Ann;;;;;;\n")
+
+    await firm.company.run_due("person-leaves")
+
+    assert (await latest(firm, "1")).active
+
+
 async def test_whoever_is_absent_leaves_by_choice_but_no_administrator(firm: Firm) -> None:
     await firm.take(STAFF)
 

@@ -90,12 +90,16 @@ def read_rows(lines: Iterator[str]) -> Iterator[RawRow]:
 
 def to_safe_cell(text: str) -> str:
     """Keep a spreadsheet from taking a text for a formula: a quote goes before it."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return f"'{text}" if _is_formula(text.lstrip("'")) else text
 
 
 def from_safe_cell(text: str) -> str:
     """Undo `to_safe_cell`, so that an exported file can be imported again."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text
+    return text[1:] if text.startswith("'") and _is_formula(text.lstrip("'")) else text
+
+
+def _is_formula(text: str) -> bool:
+    return text.startswith(FORMULA_STARTS)
 
 
 def _chain(first: str, lines: Iterator[str]) -> Iterator[str]:

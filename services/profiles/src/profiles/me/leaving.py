@@ -30,6 +30,11 @@ async def let_leave(session: AsyncSession, due: Due) -> None:
     company = await find_company(session, due.company_id)
     # The handler runs at or after `at`, so that moment is a day the person has reached.
     today = max(datetime.now(UTC), due.at).astimezone(ZoneInfo(company.time_zone)).date()
-    if person is not None and person.active and not is_active(person.left_on, today):
-        person.active = False
-        await tell_change(session, person)
+    if person is None or not person.active:
+        return
+    if is_active(person.left_on, today):
+        # Another day by now, or another time zone.
+        await plan_leaving(session, person, company.time_zone)
+        return
+    person.active = False
+    await tell_change(session, person)

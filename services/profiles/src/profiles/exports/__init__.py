@@ -1,0 +1,1 @@
+"""All people as a file that can be imported again."""
