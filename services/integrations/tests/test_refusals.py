@@ -5,6 +5,8 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from integrations.receipts import routes
+from integrations.settings import integrations_settings
 from services.integrations.tests.platform import Platform, a_completion, connect
 from shared.events.integrations import CourseCompleted
 from shared.testing.company import Company
@@ -114,3 +116,20 @@ async def test_a_stranger_cannot_fill_the_log(
     assert len(kept) == 20
     details = await platform.admin.api.get(f"/integrations/receipts/{kept[0]['id']}")
     assert len(details.json()["body"]) == 4096
+
+
+async def test_a_platform_that_sends_too_much_is_told_when_to_go_on(
+    company: Company, anonymous: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    platform = await connect(company, anonymous)
+    monkeypatch.setenv("MESSAGES_PER_MINUTE", "2")
+    integrations_settings.cache_clear()
+    routes._rates.cache_clear()
+
+    answers = [await platform.send(a_completion(f"hr-{n}")) for n in range(3)]
+
+    integrations_settings.cache_clear()
+    routes._rates.cache_clear()
+    assert [answer.status_code for answer in answers] == [202, 202, 429]
+    assert int(answers[2].headers["retry-after"]) > 0
+    assert len(await platform.receipts()) == 2

@@ -14,11 +14,13 @@ class IntegrationsSettings(BaseSettings):
 
     LOCAL_RECEIVERS names loopback places ("127.0.0.1:9000,localhost:9001") that subscriptions may
     send to without TLS, for trying out. Raises ValidationError in production: there it would be a
-    way to the inside.
+    way to the inside. MESSAGES_PER_MINUTE bounds what one learning platform may send: they come in
+    bursts, when a session opens for all its learners.
     """
 
     environment: Literal["local", "production"] = "production"
     local_receivers: Annotated[tuple[str, ...], NoDecode] = ()
+    messages_per_minute: int = 6_000
 
     @field_validator("local_receivers", mode="before")
     @classmethod

@@ -1,6 +1,7 @@
 """What learning platforms send, and the log of it for administrators."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -13,14 +14,16 @@ from integrations.receipts.models import (
     ReceiptState,
     ReceivedOut,
 )
+from integrations.settings import integrations_settings
 from shared.auth.callers import Administrator
 from shared.exchange import After, Limit
 from shared.paging import Page, page_of
 from shared.problems import BodyTooLarge, Problem
+from shared.rates import Rates
 from shared.sessions import Session
-from shared.state import state_of
 
 MAX_BODY = 256 * 1024
+COMPANYS_SHARE = 5
 _ANY_JSON = {
     "requestBody": {
         "required": True,
@@ -60,7 +63,7 @@ async def receive_platform_event(
     reception = await operations.receive(session, incoming)
     if reception == "refused":  # answered, not raised: what was refused is kept
         return NotGenuine("Check the address, the secret, and the clock.").response()
-    state_of(request.app).rates.spend(company_id, connection_id)
+    _rates().spend(company_id, connection_id)
     if reception == "repeated":
         response.status_code = 200
     return ReceivedOut(state=reception)
@@ -112,6 +115,13 @@ async def read_receipt_again(
     session: Session, caller: Administrator, receipt_id: UUID
 ) -> ReceiptOut:
     return ReceiptOut.model_validate(await log.read_receipt_again(session, caller, receipt_id))
+
+
+@lru_cache
+def _rates() -> Rates:
+    # Counted once the signature has fitted: a stranger must not use up a platform's share.
+    most = integrations_settings().messages_per_minute
+    return Rates(most, most * COMPANYS_SHARE)
 
 
 async def _bounded_body(request: Request) -> bytes:
