@@ -101,3 +101,21 @@ async def test_a_payload_is_the_json_that_is_sent(
     details = await subscribed.admin.api.get(f"/integrations/deliveries/{delivery['id']}")
 
     assert details.json()["payload"] == json.loads(outside.received[0].body)
+
+
+async def test_while_disabled_nothing_is_sent_again(
+    company: Company, outside: Outside, sender: Sender
+) -> None:
+    subscribed = await subscribe(company, outside.url)
+    await company.deliver(a_unit(company))
+    await sender.send()
+    [delivery] = await subscribed.deliveries()
+    await subscribed.change(enabled=False)
+    api = subscribed.admin.api
+
+    answers = [
+        await api.post(f"/integrations/deliveries/{delivery['id']}/resends"),
+        await api.post(f"{subscribed.path}/replays", json={"since": "2026-01-01T00:00:00Z"}),
+    ]
+
+    assert [answer.json()["type"] for answer in answers] == ["/problems/subscription-disabled"] * 2

@@ -185,3 +185,35 @@ async def test_a_message_costs_a_fixed_number_of_statements(
 
     assert len(await company.published(CourseCompleted)) == 6
     assert counts[0] == counts[1]
+
+
+async def test_what_was_refused_or_unknown_is_not_read_again(
+    company: Company, other_company: Company, anonymous: httpx.AsyncClient
+) -> None:
+    platform = await connect(company, anonymous)
+    stranger = await other_company.enrol("administrator")
+    await platform.send(a_completion("hr-1"), webhook_signature="v1,AAAA")
+    [refused] = await platform.receipts()
+    path = f"/integrations/receipts/{refused['id']}"
+
+    answers = [
+        await platform.admin.api.post(f"{path}/readings"),
+        await stranger.api.post(f"{path}/readings"),
+        await stranger.api.get(path),
+    ]
+
+    assert [answer.status_code for answer in answers] == [409, 404, 404]
+
+
+async def test_completions_are_paged(company: Company, anonymous: httpx.AsyncClient) -> None:
+    platform = await connect(company, anonymous)
+    for number in range(3):
+        await platform.send(a_completion(f"hr-{number}"))
+    path = f"{platform.path}/completions"
+
+    first = (await platform.admin.api.get(path, params={"limit": 2})).json()
+    after = {"limit": 2, "after": first["next"]}
+    second = (await platform.admin.api.get(path, params=after)).json()
+
+    accounts = [item["account"] for page in (first, second) for item in page["items"]]
+    assert (accounts, second["next"]) == (["hr-2", "hr-1", "hr-0"], None)
