@@ -93,7 +93,7 @@ async def _news(state: State, position: Position) -> AsyncIterator[str]:
     while True:
         rows = await _read(state, position)
         for row in rows:
-            position.sequence = row.Note.sequence
+            position.sequence = row.sequence
             yield _event(row, position.caller)
         if len(rows) < BATCH:
             return
@@ -112,8 +112,7 @@ async def _read(state: State, position: Position) -> Sequence[Row[Any]]:  # rows
 
 
 def _event(row: Row[Any], caller: Caller) -> str:
-    note = row.Note
-    if note.removed_at is not None:
-        return f"id: {note.sequence}\nevent: gone\ndata: {json.dumps({'id': str(note.id)})}\n\n"
+    if row.removed_at is not None:
+        return f"id: {row.sequence}\nevent: gone\ndata: {json.dumps({'id': str(row.id)})}\n\n"
     said = note_out(row, caller.language).model_dump_json(by_alias=True)
-    return f"id: {note.sequence}\nevent: note\ndata: {said}\n\n"
+    return f"id: {row.sequence}\nevent: note\ndata: {said}\n\n"
