@@ -18,9 +18,25 @@ def rank_and_id(after: str) -> tuple[int, UUID]:
     """Read a (rank, id) cursor. Raises Malformed."""
     rank, key = from_cursor(after, 2)
     try:
-        return int(rank), UUID(str(key))
+        return _whole(rank), UUID(str(key))
     except ValueError:
         raise _bad() from None
+
+
+def two_integers(after: str) -> tuple[int, int]:
+    """Read a cursor of two numbers. Raises Malformed."""
+    first, second = from_cursor(after, 2)
+    try:
+        return _whole(first), _whole(second)
+    except ValueError:
+        raise _bad() from None
+
+
+def _whole(part: object) -> int:
+    """Take what PostgreSQL's integer holds. Raises ValueError."""
+    if not isinstance(part, int) or abs(part) >= 2**31:
+        raise ValueError(part)
+    return part
 
 
 def _bad() -> Malformed:

@@ -33,6 +33,7 @@ select skill_id,
        (array_agg(item_id order by created_at desc, item_id))[1:3] as item_ids,
        (array_agg(created_at order by created_at desc, item_id))[1:3] as times
 from counted, unnest(skill_ids) as skill_id
+where exists (select from skill s where s.company_id = :company and s.id = skill_id)
 group by skill_id
 having :last_at is null or (max(created_at), skill_id) < (:last_at, :last_id)
 order by max(created_at) desc, skill_id desc

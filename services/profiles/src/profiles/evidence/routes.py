@@ -31,9 +31,8 @@ async def list_evidence(
         session, caller.company_id, caller.person_id, "owner", default, limit, after
     )
     names = await find_skills(session, caller.company_id, [one.skill_id for one in found])
-    known = [one for one in found if one.skill_id in names]
     return page_of(
-        known,
+        found,
         limit,
         lambda one: (one.counts.last_at, one.skill_id),
         lambda one: SkillEvidenceOut(

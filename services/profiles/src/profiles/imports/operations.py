@@ -8,13 +8,14 @@ from sqlalchemy import insert, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from profiles.cursors import two_integers
 from profiles.imports.models import Choices, ImportChunk, PeopleImport, RowError
 from shared.auth.caller import Caller
 from shared.database import lock
 from shared.due import Due, schedule
 from shared.ids import new_id
-from shared.paging import from_cursor, time_and_id
-from shared.problems import Malformed, MissingRole, NotFound, Problem
+from shared.paging import time_and_id
+from shared.problems import MissingRole, NotFound, Problem
 
 KIND = "people-import"
 RUNNING = ("waiting", "checking", "applying")
@@ -83,7 +84,7 @@ async def list_findings(
     )
     order = (col(RowError.line), col(RowError.position))
     if after is not None:
-        statement = statement.where(tuple_(*order) > _line_and_position(after))
+        statement = statement.where(tuple_(*order) > two_integers(after))
     return (await session.scalars(statement.order_by(*order).limit(limit + 1))).all()
 
 
@@ -112,11 +113,3 @@ async def _check_free(session: AsyncSession, company_id: UUID) -> None:
     running = await session.scalar(statement.limit(1))
     if running is not None:
         raise ImportRunning(f"Wait until GET /profiles/people/imports/{running} says it is done.")
-
-
-def _line_and_position(after: str) -> tuple[int, int]:
-    line, position = from_cursor(after, 2)
-    try:
-        return int(line), int(position)
-    except ValueError:
-        raise Malformed("Use `next` of the page before as `after`.") from None

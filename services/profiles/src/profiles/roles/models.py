@@ -12,7 +12,7 @@ from shared.events.profiles import RoleGrant
 
 
 class RoleChange(SQLModel, table=True):
-    """One grant or revocation, kept for audits; `by` is null for the operator and imports."""
+    """One grant or revocation, kept for audits; `by` is null for the operator."""
 
     __tablename__ = "role_change"
     __table_args__ = (Index("ix_role_change_person", "company_id", "person_id", "changed_at"),)
