@@ -40,4 +40,5 @@ WORK = Work(
 )
 
 if __name__ == "__main__":
+    facts.master_key()  # without it no fact could be noted: better not to start
     run_worker(WORK)

@@ -1,13 +1,11 @@
 """What counts, once and under pseudonyms, in whatever order it is told."""
 
-from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from metrics.calendar.rules import week_label
 from metrics.directory.operations import CompanyNotKnownYet
 from metrics.pseudonyms.rules import company_key, pseudonym, read_master_key
 from shared.database import Sessions, enter_company
@@ -17,9 +15,9 @@ from shared.events.profiles import PersonErased, UnitRemoved
 from shared.settings import settings
 from shared.testing.company import Company
 
+from ..readers import REPORT, shown_value
 from ..stories import TITLE, Story, at
 
-REPORT = "/metrics/reports/weekly"
 TABLES = ("asked", "helped", "gone", "snapshot", "release", "imported_week")
 
 
@@ -30,16 +28,6 @@ async def story(company: Company) -> Story:
     await told.unit("sales")
     await told.unit("care")
     return told
-
-
-async def _values(company: Company, week: int, metric: str) -> tuple[str, int | None]:
-    learner = await company.enrol()
-    label = week_label(at(week).date() - timedelta(days=at(week).weekday()))
-    answer = await learner.api.get(REPORT, params={"from": label, "to": label, "metric": metric})
-    [item] = answer.json()["items"]
-    if not item["cells"]:
-        return item["state"], None
-    return item["cells"][0]["status"], item["cells"][0]["value"]
 
 
 async def _everything(company: Company, sessions: Sessions) -> str:
@@ -126,7 +114,7 @@ async def test_persons_count_not_their_clicks(company: Company, story: Story) ->
     await company.deliver(*(story.question("sales", at(1), author=eager) for _ in range(40)))
     await story.close(1)
 
-    assert await _values(company, 1, "people_asked") == ("too_few", None)
+    assert await shown_value(company, 1, "people_asked") == ("too_few", None)
 
 
 async def test_private_removed_and_own_help_counts_nowhere(company: Company, story: Story) -> None:
@@ -141,8 +129,8 @@ async def test_private_removed_and_own_help_counts_nowhere(company: Company, sto
         await company.deliver(story.help(question, "care", at(1, 20), helper=question.author_id))
     await story.close(1)
 
-    assert await _values(company, 1, "people_asked") == ("released", 10)
-    assert await _values(company, 1, "people_helped") == ("too_few", None)
+    assert await shown_value(company, 1, "people_asked") == ("released", 10)
+    assert await shown_value(company, 1, "people_helped") == ("too_few", None)
 
 
 async def test_a_word_taken_back_counts_no_more_until_its_week_is_published(
@@ -156,7 +144,7 @@ async def test_a_word_taken_back_counts_no_more_until_its_week_is_published(
     await company.deliver(*(story.take_back(word) for word in words[10:]))
     await story.close(2)
 
-    assert await _values(company, 1, "people_helped") == ("released", 10)
+    assert await shown_value(company, 1, "people_helped") == ("released", 10)
 
 
 async def test_help_told_before_its_question_counts(company: Company, story: Story) -> None:
@@ -165,7 +153,7 @@ async def test_help_told_before_its_question_counts(company: Company, story: Sto
     await company.deliver(*questions)
     await story.close(1)
 
-    assert await _values(company, 1, "people_helped") == ("released", 5)
+    assert await shown_value(company, 1, "people_helped") == ("released", 5)
 
 
 async def test_facts_of_a_company_not_heard_of_yet_are_asked_for_again(company: Company) -> None:
@@ -176,108 +164,6 @@ async def test_facts_of_a_company_not_heard_of_yet_are_asked_for_again(company: 
         await company.deliver(question)
     await story.begin()
     await company.deliver(question)
-
-
-async def test_imported_history_waits_until_the_import_is_complete(
-    company: Company, story: Story
-) -> None:
-    history = [
-        story.question("sales", at(week), imported=True) for week in (1, 2) for _ in "123456"
-    ]
-    await company.deliver(*history)
-    await story.close(2)
-    waiting = [await _values(company, week, "people_asked") for week in (1, 2)]
-
-    await company.deliver(story.history_is_complete())
-    await company.run_due("close_weeks")
-
-    assert waiting == [("importing", None), ("importing", None)]
-    assert [await _values(company, week, "people_asked") for week in (1, 2)] == [
-        ("released", 5),
-        ("released", 5),
-    ]
-
-
-async def test_history_from_before_the_company_began_is_shown(company: Company) -> None:
-    story = Story(company, {"sales": (uuid4(),)})
-    await story.begin(week=12)
-    await company.deliver(*(story.question("sales", at(2), imported=True) for _ in range(11)))
-    before = await _values(company, 1, "people_asked")
-
-    await company.deliver(story.history_is_complete())
-    await company.run_due("close_weeks")
-
-    assert before == ("not_recorded", None)
-    assert await _values(company, 1, "people_asked") == ("not_recorded", None)
-    assert await _values(company, 2, "people_asked") == ("released", 10)
-    assert await _values(company, 3, "people_asked") == ("too_few", None)
-
-
-async def test_weeks_between_imported_ones_wait_for_the_import_too(company: Company) -> None:
-    story = Story(company, {"sales": (uuid4(),)})
-    await story.begin(week=12)
-    await company.deliver(*(story.question("sales", at(2), imported=True) for _ in range(6)))
-    await story.close(11)
-    await company.deliver(*(story.question("sales", at(5), imported=True) for _ in range(6)))
-
-    await company.deliver(story.history_is_complete())
-    await company.run_due("close_weeks")
-
-    assert await _values(company, 2, "people_asked") == ("released", 5)
-    assert await _values(company, 5, "people_asked") == ("released", 5)
-
-
-async def test_a_running_import_does_not_hold_up_weeks_it_has_not_touched(
-    company: Company, story: Story
-) -> None:
-    await company.deliver(story.question("sales", at(1), imported=True))
-    await story.asks("sales", 6, at(2))
-    await story.close(2)
-
-    assert await _values(company, 1, "people_asked") == ("importing", None)
-    assert await _values(company, 2, "people_asked") == ("released", 5)
-
-
-async def test_an_import_that_is_still_arriving_keeps_its_weeks_open(
-    company: Company, story: Story
-) -> None:
-    await company.deliver(story.history_is_complete())
-    [planned] = [row for row in await company.due("close_weeks") if row.key == "history"]
-    await company.deliver(story.question("sales", at(1), imported=True))
-
-    await company.run_due("close_weeks", planned.at)
-
-    [again] = [row for row in await company.due("close_weeks") if row.key == "history"]
-    assert timedelta() < again.at - planned.at < timedelta(minutes=1)
-    assert await _values(company, 1, "people_asked") == ("importing", None)
-
-
-async def test_a_long_history_is_closed_in_several_runs(company: Company) -> None:
-    story = Story(company, {"sales": (uuid4(),)})
-    await story.begin(week=80)
-    for week in (1, 75):
-        await company.deliver(*(story.question("sales", at(week), imported=True) for _ in range(6)))
-
-    await company.deliver(story.history_is_complete())
-    await company.run_due("close_weeks")
-    after_one_run = [await _values(company, week, "people_asked") for week in (60, 61)]
-    await company.run_due("close_weeks")
-
-    assert after_one_run == [("too_few", None), ("not_recorded", None)]
-    assert [await _values(company, week, "people_asked") for week in (1, 61, 75)] == [
-        ("released", 5),
-        ("too_few", None),
-        ("released", 5),
-    ]
-
-
-async def test_history_for_a_published_week_is_left_out(company: Company, story: Story) -> None:
-    await story.close(1)
-    await company.deliver(*(story.question("sales", at(1), imported=True) for _ in range(9)))
-    await story.close(2)
-
-    assert await _values(company, 1, "people_asked") == ("too_few", None)
-    assert await _values(company, 2, "people_asked") == ("too_few", None)
 
 
 async def test_facts_hold_no_id_name_or_text_that_others_know(
@@ -314,7 +200,7 @@ async def test_erasing_a_person_cuts_the_link_and_keeps_the_count(
     assert [line for line in kept.splitlines() if _name(company.id, person) in line] == [
         f"({company.id},{_name(company.id, person)})"  # that they must stay forgotten
     ]
-    assert await _values(company, 1, "people_asked") == ("released", 5)
+    assert await shown_value(company, 1, "people_asked") == ("released", 5)
 
 
 def _name(company_id: UUID, thing: UUID) -> str:
@@ -334,7 +220,7 @@ async def test_facts_are_deleted_when_their_time_is_over(
     after = await _everything(company, worker_sessions)
     names = [_name(company.id, question) for question in asked]
     assert [sum(name in kept for name in names) for kept in (before, after)] == [6, 0]
-    assert await _values(company, 1, "people_asked") == ("released", 5)
+    assert await shown_value(company, 1, "people_asked") == ("released", 5)
 
 
 @pytest.mark.parametrize("table", ["snapshot", "release"])
@@ -362,4 +248,4 @@ async def test_other_items_than_questions_do_not_count(company: Company, story: 
     await company.deliver(*posts)
     await story.close(1)
 
-    assert await _values(company, 1, "people_asked") == ("too_few", None)
+    assert await shown_value(company, 1, "people_asked") == ("too_few", None)

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import pytest
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
@@ -40,3 +41,9 @@ def test_two_companies_and_two_persons_have_nothing_in_common(
 
 def test_the_names_of_the_erased_are_never_the_same() -> None:
     assert len({rules.unlinked_pseudonym() for _ in range(100)}) == 100
+
+
+@pytest.mark.parametrize("encoded", ["", "c2hvcnQ=", "not base64!"])
+def test_a_key_that_is_short_or_broken_is_refused(encoded: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        rules.read_master_key(encoded)

@@ -32,60 +32,55 @@ async def _cells(reader: Colleague, **query: object) -> list[tuple[str, str, int
     ]
 
 
+OPEN_WEEK = {
+    "week": "2024-W02",
+    "begins_on": "2024-01-08",
+    "state": "open",
+    "appears_at": "2024-01-15T05:00:00Z",
+    "has_late_facts": False,
+    "minimum_group": None,
+    "cells": [],
+    "text": "Appears on Monday 15 Jan at 06:00.",
+}
+ABOUT_TEN = {
+    "metric": "people_asked",
+    "unit": "people",
+    "status": "released",
+    "value": 10,
+    "low": 8,
+    "high": 12,
+    "n_class": "10–19",
+    "method": "count",
+    "shown_unit_id": None,
+    "shown_period": "2024-W02",
+    "text": "about 10 people (8 to 12)",
+}
+CLOSED_WEEK = OPEN_WEEK | {
+    "state": "closed",
+    "appears_at": None,
+    "minimum_group": 5,
+    "cells": [ABOUT_TEN],
+    "text": "Closed.",
+}
+
+
 async def test_a_week_appears_on_monday_morning(company: Company, story: Story) -> None:
     analyst = await company.enrol("analyst")
     await story.asks("sales", 12, at(2))
+    query = {"from": "2024-W02", "to": "2024-W02", "metric": "people_asked"}
 
-    before = await analyst.api.get(REPORT, params={"from": "2024-W02", "to": "2024-W02"})
+    before = await analyst.api.get(REPORT, params=query)
     await story.close(2)
-    after = await analyst.api.get(
-        REPORT, params={"from": "2024-W02", "to": "2024-W02", "metric": "people_asked"}
-    )
+    after = await analyst.api.get(REPORT, params=query)
 
-    assert before.json()["items"] == [
-        {
-            "week": "2024-W02",
-            "begins_on": "2024-01-08",
-            "state": "open",
-            "appears_at": "2024-01-15T05:00:00Z",
-            "has_late_facts": False,
-            "minimum_group": None,
-            "cells": [],
-            "text": "Appears on Monday 15 Jan at 06:00.",
-        }
-    ]
+    assert before.json()["items"] == [OPEN_WEEK]
     assert after.json() == {
         "unit_id": None,
         "unit_name": "The whole company",
         "time_zone": "Europe/Brussels",
         "minimum_group": 5,
         "lang": "en",
-        "items": [
-            {
-                "week": "2024-W02",
-                "begins_on": "2024-01-08",
-                "state": "closed",
-                "appears_at": None,
-                "has_late_facts": False,
-                "minimum_group": 5,
-                "cells": [
-                    {
-                        "metric": "people_asked",
-                        "unit": "people",
-                        "status": "released",
-                        "value": 10,
-                        "low": 8,
-                        "high": 12,
-                        "n_class": "10–19",
-                        "method": "count",
-                        "shown_unit_id": None,
-                        "shown_period": "2024-W02",
-                        "text": "about 10 people (8 to 12)",
-                    }
-                ],
-                "text": "Closed.",
-            }
-        ],
+        "items": [CLOSED_WEEK],
         "next": None,
     }
 

@@ -8,20 +8,22 @@ every week that has no figure keeps its place with the reason.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
-from math import floor, log10
 from typing import Final, Literal
 
-from metrics.charts.svg import element, line, number, text
+from metrics.charts.scale import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Scale
+from metrics.charts.svg import (
+    BAND,
+    FILL,
+    FONT,
+    GRID,
+    SOFT,
+    WHISKER,
+    element,
+    line,
+    number,
+    text,
+)
 
-WIDTH: Final = 840
-HEIGHT: Final = 400
-LEFT, RIGHT, TOP, BOTTOM = 72, 24, 84, 88
-SOFT: Final = "#52606d"
-GRID: Final = "#d9e2ec"
-BAND: Final = "#f0f4f8"
-FILL: Final = "#2f6f9f"
-WHISKER: Final = "#0b2f4a"
-FONT: Final = "system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif"
 MOST_LABELS: Final = 13
 MOST_VALUES: Final = 27
 ROOM_BESIDE: Final = 44
@@ -60,7 +62,7 @@ class Chart:
 
 def draw(chart: Chart) -> str:
     """Draw a chart as a whole SVG document."""
-    scale = _Scale.of(chart)
+    scale = Scale.of(len(chart.marks), _highest(chart), chart.tick_steps)
     parts = [
         element("title", {"id": "title"}, escape(chart.title)),
         element("desc", {"id": "desc"}, escape(_described(chart))),
@@ -89,47 +91,17 @@ def draw(chart: Chart) -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + element("svg", attributes, *parts) + "\n"
 
 
-@dataclass(frozen=True)
-class _Scale:
-    """Where weeks and values lie on the page."""
-
-    count: int
-    step: int
-    top: int
-
-    @classmethod
-    def of(cls, chart: Chart) -> "_Scale":
-        highest = max((mark.high for mark in chart.marks if mark.high is not None), default=1)
-        highest = max(highest, 1) if chart.most is None else chart.most
-        step = _tick_step(highest, chart.tick_steps)
-        return cls(max(len(chart.marks), 1), step, -(-highest // step) * step)
-
-    @property
-    def slot(self) -> float:
-        return (WIDTH - LEFT - RIGHT) / self.count
-
-    def x(self, index: int) -> float:
-        return LEFT + (index + 0.5) * self.slot
-
-    def y(self, value: float) -> float:
-        return HEIGHT - BOTTOM - value / self.top * (HEIGHT - TOP - BOTTOM)
-
-
-def _tick_step(highest: int, steps: Sequence[int]) -> int:
-    """Choose a round step that makes at most five ticks."""
-    fitting = next((step for step in steps if highest <= 5 * step), None)
-    if fitting is not None:
-        return fitting
-    raw = highest / 5
-    power = 10 ** floor(log10(raw)) if raw >= 1 else 1
-    return int(next(power * nice for nice in (1, 2, 5, 10) if power * nice >= raw))
+def _highest(chart: Chart) -> int:
+    if chart.most is not None:
+        return chart.most
+    return max((mark.high for mark in chart.marks if mark.high is not None), default=1)
 
 
 def _described(chart: Chart) -> str:
     return " ".join([chart.description, *(f"{mark.label}: {mark.text}" for mark in chart.marks)])
 
 
-def _grid(chart: Chart, scale: _Scale) -> list[str]:
+def _grid(chart: Chart, scale: Scale) -> list[str]:
     lines = []
     for value in range(0, scale.top + 1, scale.step):
         y = scale.y(value)
@@ -139,7 +111,7 @@ def _grid(chart: Chart, scale: _Scale) -> list[str]:
     return lines
 
 
-def _mark(chart: Chart, scale: _Scale, index: int, mark: Mark) -> list[str]:
+def _mark(chart: Chart, scale: Scale, index: int, mark: Mark) -> list[str]:
     x = scale.x(index)
     every = -(-scale.count // MOST_LABELS)
     label = [text((x, HEIGHT - BOTTOM + 20), mark.label, anchor="middle", fill=SOFT)]
@@ -151,7 +123,7 @@ def _mark(chart: Chart, scale: _Scale, index: int, mark: Mark) -> list[str]:
     return [*drawn, *_value(chart, scale, x, mark), *shown]
 
 
-def _value(chart: Chart, scale: _Scale, x: float, mark: Mark) -> list[str]:
+def _value(chart: Chart, scale: Scale, x: float, mark: Mark) -> list[str]:
     """Write the value beside its point where there is room, else above its interval."""
     if scale.count > MOST_VALUES or mark.value is None or mark.high is None:
         return []
@@ -160,7 +132,7 @@ def _value(chart: Chart, scale: _Scale, x: float, mark: Mark) -> list[str]:
     return [text((x, scale.y(mark.high) - 8), mark.value_label, anchor="middle", size=11)]
 
 
-def _missing(scale: _Scale, x: float, mark: Mark) -> list[str]:
+def _missing(scale: Scale, x: float, mark: Mark) -> list[str]:
     width = max(scale.slot - 2, 1)
     area = {
         "x": number(x - width / 2),
@@ -175,20 +147,20 @@ def _missing(scale: _Scale, x: float, mark: Mark) -> list[str]:
     ]
 
 
-def _column(scale: _Scale, x: float, value: int) -> list[str]:
+def _column(scale: Scale, x: float, value: int) -> list[str]:
     width, y = min(scale.slot * 0.62, 44), scale.y(value)
     place = {"x": number(x - width / 2), "y": number(y), "width": number(width)}
     height = {"height": number(HEIGHT - BOTTOM - y), "fill": FILL, "rx": 2}
     return [element("rect", place | height)]
 
 
-def _point(scale: _Scale, x: float, value: int) -> list[str]:
+def _point(scale: Scale, x: float, value: int) -> list[str]:
     radius = min(5.5, max(scale.slot * 0.3, 2))
     place = {"cx": number(x), "cy": number(scale.y(value)), "r": number(radius)}
     return [element("circle", place | {"fill": FILL})]
 
 
-def _whisker(scale: _Scale, x: float, low: int, high: int) -> list[str]:
+def _whisker(scale: Scale, x: float, low: int, high: int) -> list[str]:
     if low == high:
         return []
     cap, top, foot = min(6, scale.slot * 0.2), scale.y(high), scale.y(low)

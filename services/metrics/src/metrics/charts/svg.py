@@ -5,6 +5,12 @@ from html import escape
 from typing import Final
 
 INK: Final = "#1f2933"
+SOFT: Final = "#52606d"
+GRID: Final = "#d9e2ec"
+BAND: Final = "#f0f4f8"
+FILL: Final = "#2f6f9f"
+WHISKER: Final = "#0b2f4a"
+FONT: Final = "system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif"
 
 
 def line(x1: float, y1: float, x2: float, y2: float, *, stroke: str, width: float = 1) -> str:

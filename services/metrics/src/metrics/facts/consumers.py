@@ -96,4 +96,9 @@ def _name(company_id: UUID, *things: UUID) -> list[str]:
 
 @lru_cache(maxsize=1000)
 def _key_of(company_id: UUID) -> bytes:
-    return company_key(read_master_key(settings().secret("pseudonym_key")), company_id)
+    return company_key(master_key(), company_id)
+
+
+def master_key() -> bytes:
+    """Read the key of this installation. Raises KeyError or ValueError without a good one."""
+    return read_master_key(settings().secret("pseudonym_key"))
