@@ -66,3 +66,16 @@ async def test_what_only_the_author_sees_is_told_to_nobody_until_it_is_opened(
     [event] = await company.published(ItemPublished)
     assert (event.revision, event.visibility) == (2, "company")
     assert (await ben.api.get(url)).status_code == 200
+
+
+async def test_what_is_closed_to_others_again_is_taken_out_of_the_log(company: Company) -> None:
+    ann, ben = await company.enrol(), await company.enrol()
+    url = f"/feed/questions/{await ask(ann, 'Too early?')}"
+
+    await ann.api.put(
+        url, json={"text": "Too early?", "visibility": "me"}, headers={"If-Match": '"1"'}
+    )
+
+    assert (await ben.api.get(url)).status_code == 404
+    assert await company.published(ItemPublished) == []
+    assert [event.revision for event in await company.published(ItemRemoved)] == [2]

@@ -158,6 +158,8 @@ async def _change(
     for name, value in (await _changes(session, caller, item, wanted, now)).items():
         setattr(item, name, value)
     item.revision += 1
+    if item.visibility == "me":
+        await redact_thing(session, item.company_id, item.id, ItemPublished, ItemRevised)
     tell_change(session, item, before, now)
     await tell_mentioned(session, item, _written(item, caller, now))
 
