@@ -5,6 +5,7 @@ from uuid import uuid4
 from services.feed.tests.writing import ask, problem
 from shared.events.feed import (
     ItemPublished,
+    ItemRemoved,
 )
 from shared.testing.company import Company
 
