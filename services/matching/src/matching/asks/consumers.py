@@ -43,6 +43,8 @@ async def begin_asking(session: AsyncSession, event: ItemPublished) -> None:
 
 async def stop_asking_helped(session: AsyncSession, event: HelpConfirmed) -> None:
     """Take open requests back, because someone was helped."""
+    if event.imported:
+        return
     await waves.end_outreach(
         session, event.company_id, event.question_id, "helped", event.occurred_at
     )

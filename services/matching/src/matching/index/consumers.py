@@ -25,12 +25,13 @@ async def index_item(session: AsyncSession, event: ItemPublished | ItemRevised) 
     """Keep an item and what it says of its author; imported ones count at their own time."""
     revision = await next_revision(session, event.company_id)
     touched = await documents.keep_document(session, event, revision)
+    people = touched.people
     # Reactions and help may have come before the item itself.
-    interested = await evidence.interested_in(session, event.company_id, event.item_id)
-    await evidence.count_helped(session, event.company_id, event.item_id, revision)
-    await evidence.recount(
-        session, event.company_id, touched.people | interested, touched.topics, revision
-    )
+    if event.kind == "question":
+        people = people | await evidence.interested_in(session, event.company_id, event.item_id)
+    if event.kind == "answer":
+        await evidence.count_helped(session, event.company_id, event.item_id, revision)
+    await evidence.recount(session, event.company_id, people, touched.topics, revision)
 
 
 async def unindex_item(session: AsyncSession, event: ItemRemoved) -> None:
