@@ -42,6 +42,8 @@ async def cut_lines(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
         for line in lines:
             if line.strip():
                 yield line.strip()
+        # What is too long already is refused anyway: a body without line ends must not pile up.
+        rest = rest.lstrip()[: MAX_LINE_BYTES + 1]
     if rest.strip():
         yield rest.strip()
 
