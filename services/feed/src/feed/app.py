@@ -18,20 +18,26 @@ from feed.questions import routes as questions
 from feed.reactions import routes as reactions
 from feed.revisions import routes as revisions
 from feed.search import routes as search
+from feed.search.meaning import vector_of_search
 from shared.language import detect_language
 from shared.web import create_app
 
 
 @asynccontextmanager
-async def language_model(_app: FastAPI) -> AsyncIterator[None]:
-    """Load it before the first text, which would wait for it inside its transaction."""
+async def language_models(_app: FastAPI) -> AsyncIterator[None]:
+    """Load them before the first text, which would wait for them inside its transaction."""
     detect_language("Is everybody there?", "en")
+    await vector_of_search("Is everybody there?")
     yield
 
 
 app = create_app(
     "feed",
     [
+        # Asked most, and routes are tried in this order.
+        home.router,
+        inbox.router,
+        search.router,
         questions.router,
         answers.router,
         posts.router,
@@ -41,10 +47,7 @@ app = create_app(
         help_.router,
         revisions.router,
         imports.router,
-        home.router,
         mutes.router,
-        inbox.router,
-        search.router,
     ],
-    extra=language_model,
+    extra=language_models,
 )

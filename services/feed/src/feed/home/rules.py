@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import islice
 from math import log10, pow, sqrt
+from operator import itemgetter
 from random import Random
 from typing import Final, Literal, NamedTuple
 from uuid import UUID
@@ -75,6 +76,9 @@ class Reason(NamedTuple):
     skill_id: UUID | None = None
 
 
+_BY_SHARE: Final = itemgetter(1)
+
+
 class Ranked(NamedTuple):
     """An item in its place."""
 
@@ -115,16 +119,15 @@ def score(item: Candidate) -> float:
 
 def reasons(item: Candidate) -> tuple[Reason, ...]:
     """Explain a score: every term with its share, largest first. The shares sum to 1."""
-    boosts = [Reason(code, boost, skill) for code, boost, skill in _boosts(item)]
-    whole = 1 + sum(reason.share for reason in boosts)
+    whole, fresh = _care(item), 1 / item.quality
     valued: Code = "helped-many" if item.helped > 1 else "valued"
     terms = [
-        Reason("recent", 1 / item.quality),
-        Reason(valued, 1 - 1 / item.quality),
-        *boosts,
+        Reason("recent", fresh / whole),
+        Reason(valued, (1 - fresh) / whole),
+        *(Reason(code, boost / whole, skill) for code, boost, skill in _boosts(item)),
     ]
-    shares = (Reason(code, share / whole, skill) for code, share, skill in terms if share > 0)
-    return tuple(sorted(shares, key=lambda reason: -reason.share))
+    terms.sort(key=_BY_SHARE, reverse=True)
+    return tuple(term for term in terms if term.share > 0)
 
 
 def arrange(candidates: Sequence[Candidate], seed: int) -> list[Ranked]:
