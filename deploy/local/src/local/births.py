@@ -70,7 +70,8 @@ class Nursery:
     async def start(self) -> None:
         """Start it when it does not run; its imports take a second, orders wait in the pipe."""
         async with self._starting:
-            if self._process is not None and self._process.returncode is None:
+            # Its output ends at its death; the exit status may be known only later.
+            if self._listening is not None and not self._listening.done():
                 return
             self._process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "local.nursery"),
