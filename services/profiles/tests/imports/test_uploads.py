@@ -39,6 +39,12 @@ async def test_a_form_and_a_windows_file_are_taken(firm: Firm) -> None:
     assert (await firm.company.published(PersonNamed))[-1].display_name == "Zoë"
 
 
+async def test_a_form_without_a_file_is_refused(firm: Firm) -> None:
+    sent = await firm.boss.api.post("/profiles/people/imports", files={"other": (None, b"no file")})
+
+    assert (sent.status_code, sent.json()["type"]) == (422, "/problems/malformed")
+
+
 async def test_another_kind_of_body_is_refused(firm: Firm) -> None:
     sent = await firm.boss.api.post("/profiles/people/imports", json={})
 
