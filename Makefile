@@ -46,7 +46,7 @@ company: $(INSTALLED) ## create a company and its first administrator: NAME=… 
 token: $(INSTALLED) ## print a token: PERSON=e-mail, external id or id, COMPANY=name or id
 	@$(LOCAL) token $(call needed,PERSON)"$$PERSON" $(if $(COMPANY),--company "$$COMPANY")
 demo: $(INSTALLED) ## load a company with real questions and answers
-	@$(BIN)/python -m tools.demo
+	@$(BIN)/python -m tools.demo $(ARGS)
 republish: $(INSTALLED) ## let an owner send its current state again: SERVICE=…, COMPANY=name or id
 	@$(LOCAL) republish $(call needed,SERVICE)"$$SERVICE" $(if $(COMPANY),--company "$$COMPANY")
 parked: $(INSTALLED) ## events a service could not take: SERVICE=… ACTION="list | replay ID | discard ID"
@@ -83,11 +83,11 @@ fix: $(INSTALLED) ## format, and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 fuzz: $(INSTALLED) ## long generated tests of every service's contract
-	$(BIN)/python -m tests.fuzz
-drill: $(INSTALLED) ## kill things on the real stack and count what was lost
-	$(BIN)/python -m tests.drill
+	$(BIN)/python -m tests.fuzz $(ARGS)
+drill: $(INSTALLED) ## kill things on the real stack and count what was lost: ARGS="--seconds 60"
+	$(BIN)/python -m tests.drill $(ARGS)
 bench: $(INSTALLED) ## measure, and write docs/benchmarks.md
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks $(ARGS)
 
 ##### Change it
 
