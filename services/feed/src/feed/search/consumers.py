@@ -9,11 +9,10 @@ from sqlmodel import col
 from feed.items.models import Item
 from feed.search.meaning import vector_of
 from feed.search.models import SearchDocument
-from feed.search.rules import plain_text
+from feed.search.rules import CONFIGURATIONS, plain_text
 from shared.events.feed import ItemPublished, ItemRemoved, ItemRevised
 from shared.text import folded
 
-CONFIGURATIONS: Final = {"nl": "dutch", "fr": "french", "en": "english"}
 _HANDLE_CHARACTERS: Final = 120
 # Stems for whoever asks in the same language, plain words for who only knows the product's name.
 _DESCRIBE: Final = text("""

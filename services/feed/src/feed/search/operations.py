@@ -12,10 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from feed.home.visible import reader_values
 from feed.search import statements
-from feed.search.consumers import CONFIGURATIONS
 from feed.search.meaning import vector_of_search
 from feed.search.models import MOST_RESULTS, FoundPageOut, SimilarOut
-from feed.search.rules import Found, Match, fuse, terms_of
+from feed.search.rules import CONFIGURATIONS, Found, Match, fuse, terms_of
 from feed.search.shapes import found_out
 from shared.auth.caller import Caller
 from shared.language import detect_language

@@ -14,6 +14,8 @@ from uuid import UUID
 
 from shared.text import folded
 
+CONFIGURATIONS: Final = {"nl": "dutch", "fr": "french", "en": "english"}
+"""PostgreSQL's stemmers."""
 MEANING_FROM: Final = 0.3
 """Below this cosine two texts of the encoder have nothing to do with each other."""
 MEANING_FULL: Final = 0.85

@@ -13,12 +13,14 @@ _MOST_STEMS: Final = 6
 _READ, _BY_WORDS, _BY_MEANING, _BY_LETTERS = 400, 60, 40, 20
 
 # Two words: both. More: any two of the longest, so that one odd word does not lose the rest. A
-# stem of five letters also finds what it begins: Dutch compounds are not split.
+# Dutch stem of five letters also finds what it begins, because compounds are not split; beginnings
+# cost more than words, so other languages go without.
 _QUERY: Final = f"""
 stems as (
     select row_number() over (order by length(lexeme) desc, lexeme) as n,
            '''' || replace(replace(lexeme, '\\', '\\\\'), '''', '''''') || ''''
-             || case when length(lexeme) > 4 then ':*' else '' end as stem
+             || case when length(lexeme) > 4 and cast(:stems as text) = 'dutch'
+                     then ':*' else '' end as stem
     from unnest(to_tsvector(
         cast(cast(:stems as text) as regconfig), unaccent(cast(:searched as text)))) as word
     order by length(lexeme) desc, lexeme limit {_MOST_STEMS}
