@@ -69,8 +69,10 @@ WORK = Work(
         PersonAsked: [inbox.ask_for_help],
         AskWithdrawn: [inbox.withdraw_ask],
         AskDeclined: [inbox.withdraw_ask],
-        ItemPublished: [home.place_item, interests.count_writing, search.describe_item],
-        ItemRevised: [home.place_item, search.describe_item],
+        # Describing takes long and comes first: rows that refer to an item lock it, and whoever
+        # answers or comments at that moment would wait for the encoder.
+        ItemPublished: [search.describe_item, home.place_item, interests.count_writing],
+        ItemRevised: [search.describe_item, home.place_item],
         ItemRemoved: [home.displace_item, inbox.forget_notes_about_item, search.forget_item],
         ItemReacted: [home.weigh_item, interests.count_reaction],
         ItemUnreacted: [home.weigh_item],
