@@ -85,11 +85,3 @@ def page_of(
 def _bad_cursor() -> Malformed:
     finding = ProblemError(pointer="query/after", detail="This is not a cursor of this list.")
     return Malformed("Use `next` of the page before as `after`.", errors=[finding])
-
-
-def __getattr__(name: str) -> object:  # until every import names shared.exchange
-    if name in {"Limit", "After"}:
-        from shared import exchange  # noqa: PLC0415
-
-        return getattr(exchange, name)
-    raise AttributeError(name)

@@ -93,11 +93,3 @@ def _has(row: SQLModel, values: Mapping[str, Any]) -> bool:
 
 def _revision(row: SQLModel) -> int:
     return int(row.revision)  # type: ignore[attr-defined]  # every such table has one
-
-
-def __getattr__(name: str) -> object:  # until every import names shared.exchange
-    if name in {"IfMatch", "if_match", "answer_stored", "set_etag"}:
-        from shared import exchange  # noqa: PLC0415
-
-        return getattr(exchange, name)
-    raise AttributeError(name)
