@@ -207,3 +207,28 @@ async def test_an_old_or_invented_ticket_lets_nobody_in(company: Company) -> Non
             assert answer.status_code == 401
         without = await browser.get("/feed/inbox/stream")
         assert without.status_code == 401
+
+
+async def test_a_number_is_never_visible_before_a_smaller_one(company: Company) -> None:
+    ann, ben = await company.enrol(), await company.enrol()
+    async with company.service.worker_sessions.begin() as session:
+        await enter_company(session, company.id)
+        await notify(
+            session,
+            company_id=company.id,
+            person_id=ann.id,
+            kind="reacted",
+            item_id=uuid4(),
+            by_id=ben.id,
+            at=datetime.now(UTC),
+        )
+        later = asyncio.create_task(tell(company, ann, ben))
+        await asyncio.sleep(0.3)
+        is_waiting = not later.done()
+        seen_meanwhile = (await ann.api.get("/feed/inbox")).json()["items"]
+    await later
+
+    sequences = [note["sequence"] for note in (await ann.api.get("/feed/inbox")).json()["items"]]
+    assert is_waiting
+    assert seen_meanwhile == []
+    assert sequences == [2, 1]
