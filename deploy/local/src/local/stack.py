@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from local.births import Nursery
 from local.folder import Folder
+from local.nursery import WITH_ENCODER
 from local.parts import Part
 from local.settings import Settings
 from local.state import Condition, PartState, Process, StackState
@@ -26,14 +27,16 @@ class Stack:
     say: Say
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
-    nursery: Nursery = field(default_factory=Nursery)
     failure: str = ""
     began: float = field(default_factory=time.monotonic)
     state: StackState = field(init=False)
+    nursery: Nursery = field(init=False)
 
     def __post_init__(self) -> None:
         own = Process.of(os.getpid())
         self.state = StackState(own, self.settings.address, started=time.time())
+        encodes = {"feed", "matching"} & set(self.settings.chosen_services)
+        self.nursery = Nursery(*([WITH_ENCODER] if encodes else []))
 
     async def tell(
         self, part: Part, condition: Condition, process: Process | None = None, note: str = ""
