@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import log1p
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -32,6 +31,10 @@ class Part(NamedTuple):
     @property
     def values(self) -> Floats:
         return self.amounts * self.scale
+
+    def value_of(self, number: int) -> float:
+        """Give what it adds for one person."""
+        return float(self.amounts[number]) * self.scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,25 +127,18 @@ def _by_author(index: CompanyIndex, amounts: Floats) -> Floats:
 
 
 def _known_for(index: CompanyIndex, topic: UUID, share: float, query: Query) -> Floats:
-    amounts = np.zeros(len(index.people))
-    half_life = index.half_lives.expertise
-    for number, standing in index.standings.get(topic, {}).items():
-        amounts[number] = log1p(standing.expertise.read(query.now, half_life))
-    return amounts * index.rarity(topic) * share
+    known: Floats = np.log1p(index.expertise_in(topic, query.now)) * index.rarity(topic) * share
+    return known
 
 
 def _claimed(index: CompanyIndex, topic: UUID, share: float, query: Query) -> Floats:
     """Weigh what people say of themselves, less so as there is evidence."""
     amounts = np.zeros(len(index.people))
-    standings = index.standings.get(topic, {})
+    shown = index.expertise_in(topic, query.now)
     for number in index.declared.get(topic, {}):
         claim = strongest_claim(index, topic, number, query)
         if claim is not None:
-            standing = standings.get(number)
-            shown = (
-                standing.expertise.read(query.now, index.half_lives.expertise) if standing else 0
-            )
-            amounts[number] = _promise(claim) * share / (1 + shown)
+            amounts[number] = _promise(claim) * share / (1 + shown[number])
     return amounts
 
 

@@ -25,7 +25,7 @@ def terms_of(index: CompanyIndex, query: Query, found: Found, number: int) -> li
 
 
 def _documents(index: CompanyIndex, found: Found, number: int) -> Iterator[Term]:
-    value = float(found.documents.values[number])
+    value = found.documents.value_of(number)
     if value <= 0:
         return
     rows = found.rows[index.columns.authors[found.rows] == number]
@@ -52,12 +52,12 @@ def _topics(index: CompanyIndex, found: Found, number: int) -> Iterator[Term]:
         standing = index.standings.get(topic, {}).get(number)
         if standing is not None:
             params = {"answers": standing.answers, "helped": standing.helped}
-            yield Term("known-for-topic", float(part.values[number]), params, (topic,), topic)
+            yield Term("known-for-topic", part.value_of(number), params, (topic,), topic)
 
 
 def _recent(found: Found, number: int) -> Iterator[Term]:
     answers = int(found.answers_lately[number])
-    yield Term("active-lately", float(found.recent.values[number]), {"answers": answers})
+    yield Term("active-lately", found.recent.value_of(number), {"answers": answers})
 
 
 def _declared(index: CompanyIndex, query: Query, found: Found, number: int) -> Iterator[Term]:
@@ -65,7 +65,7 @@ def _declared(index: CompanyIndex, query: Query, found: Found, number: int) -> I
         claim = strongest_claim(index, topic, number, query)
         if claim is not None:
             params = {"kind": claim.kind, "level": claim.level}
-            value = float(part.values[number])
+            value = part.value_of(number)
             yield Term("says-so", value, params, (claim.claim_id,), topic)
 
 

@@ -1,7 +1,9 @@
 """All that expert finding needs of one company, in memory; nothing here does I/O."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime, timedelta
 from math import log1p
 from typing import Final
 from uuid import UUID
@@ -26,6 +28,8 @@ from matching.index.names import TopicNames
 from shared.events.feed import ItemKind
 from shared.languages import LANGUAGES, Language
 
+# Per topic: numbers of people, values, and the days these values are of.
+_Sums = tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]
 # Asking is never expertise: a question lends its likeness to its answers and votes for nobody.
 _VOTE: Final[dict[ItemKind, float]] = {"question": 0.0, "answer": 1.0, "post": 0.6, "debrief": 0.6}
 
@@ -50,6 +54,7 @@ class CompanyIndex:
         self.people: list[UUID] = []
         self.questions_of_topic: dict[UUID, int] = defaultdict(int)
         self.questions = 0
+        self._expertise: dict[UUID, _Sums] = {}
         self._person_numbers: dict[UUID, int] = {}
         self._rows: dict[UUID, int] = {}
         self._audiences: dict[Audience, int] = {}
@@ -104,6 +109,21 @@ class CompanyIndex:
         may = np.array(allowed, dtype=np.bool_)
         return self.columns.alive & may[self.columns.audiences]
 
+    def put_standing(self, topic_id: UUID, number: int, standing: Standing) -> None:
+        """Keep what is known of a person in a topic."""
+        self.standings[topic_id][number] = standing
+        self._expertise.pop(topic_id, None)
+
+    def expertise_in(self, topic_id: UUID, now: datetime) -> NDArray[np.float64]:
+        """Give everyone's expertise in a topic as it is worth now, by the number of the person."""
+        if topic_id not in self._expertise:
+            self._expertise[topic_id] = _columns_of(self.standings.get(topic_id, {}))
+        numbers, values, days = self._expertise[topic_id]
+        ages = np.maximum(in_days(now) - days, 0.0)
+        faded = np.zeros(len(self.people))
+        faded[numbers] = values * np.exp2(-ages / (self.half_lives.expertise / timedelta(days=1)))
+        return faded
+
     def rarity(self, topic_id: UUID) -> float:
         """Give the inverse document frequency of a topic among the questions."""
         with_topic = self.questions_of_topic.get(topic_id, 0)
@@ -142,3 +162,13 @@ class CompanyIndex:
 def vote_of(entry: Entry) -> float:
     """Give what a document's vote for its author is worth before it fades."""
     return _VOTE[entry.kind] * (1 + log1p(entry.helped))
+
+
+def _columns_of(standings: Mapping[int, Standing]) -> _Sums:
+    known = [
+        (number, counter.value, in_days(counter.as_of))
+        for number, standing in standings.items()
+        if (counter := standing.expertise).as_of is not None
+    ]
+    numbers, values, days = zip(*known, strict=True) if known else ((), (), ())
+    return np.array(numbers, np.intp), np.array(values, np.float64), np.array(days, np.float64)

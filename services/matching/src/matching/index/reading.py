@@ -56,7 +56,7 @@ async def read_news(session: AsyncSession, company_id: UUID, index: CompanyIndex
         index.names.put(label["id"], label["labels"])
     for sums in await _newer(session, TopicStanding, company_id, index):
         number = index.number_of(sums["person_id"])
-        index.standings[sums["topic_id"]][number] = _standing(sums)
+        index.put_standing(sums["topic_id"], number, _standing(sums))
     await _read_documents(session, company_id, index)
 
 

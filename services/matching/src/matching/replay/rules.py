@@ -70,8 +70,9 @@ def learn(index: CompanyIndex, entry: Entry) -> None:
     index.members[entry.author_id] = Member(entry.author_id)
     number = index.number_of(entry.author_id)
     for topic in entry.topic_ids:
-        standing = index.standings[topic].setdefault(number, Standing())
+        standing = index.standings[topic].get(number) or Standing()
         standing.count(Signal("answer", entry.topic_ids, entry.at), index.half_lives)
+        index.put_standing(topic, number, standing)
 
 
 def _named(index: CompanyIndex, entry: Entry, log: AskedLog, setup: Setup) -> list[UUID]:
