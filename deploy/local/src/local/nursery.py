@@ -61,9 +61,10 @@ def main() -> None:
     # What is never collected is never touched, so its memory pages stay shared.
     gc.collect()
     gc.freeze()
+    nursery = os.getpid()
     order = serve_orders()
     if order is not None:
-        become(order)
+        become(order, nursery)
 
 
 def preload_encoder() -> None:
@@ -126,13 +127,15 @@ def tell(**fact: str | int) -> None:
     print(json.dumps(fact), flush=True)
 
 
-def become(order: Order) -> None:
+def become(order: Order, nursery: int) -> None:
     """Turn this fork into the ordered process."""
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.setsid()
     Path("/proc/self/comm").write_text(order.name[:15])  # what ps and top call it
     die_with_parent(signal.SIGTERM)()
+    if os.getppid() != nursery:  # it died before we could ask to die with it
+        sys.exit(1)
     redirect(order.log)
     os.environ.clear()
     os.environ.update(order.environment)
