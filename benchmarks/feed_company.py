@@ -38,7 +38,8 @@ _STATEMENTS: Final = (
                       created_at, published_at, revision, answers, comments, useful, thanks,
                       me_too, helped, views, imported)
     select pg_temp.u('c'), pg_temp.u('i' || n),
-           (array['question', 'question', 'post', 'debrief'])[1 + n % 4], author.id, 'How does thing number ' || n || ' work?',
+           (array['question', 'question', 'post', 'debrief'])[1 + n % 4], author.id,
+           'How does thing number ' || n || ' work?',
            repeat('Some words of a text that somebody wrote. ', 10 + n % 20),
            repeat('<p>Some words of a text that somebody wrote.</p>', 10 + n % 20),
            (array['nl', 'fr', 'en'])[1 + n % 3], 'detected',

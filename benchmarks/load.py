@@ -31,18 +31,21 @@ class Seen:
 
 @dataclass(frozen=True)
 class Request:
-    """A GET with its token."""
+    """A request with its token; without a body it is a GET, with one a PUT."""
 
     path: str
     token: str
+    body: bytes = b""
 
     def head(self, port: int) -> bytes:
-        lines = (
-            f"GET {self.path} HTTP/1.1",
+        lines = [
+            f"{'PUT' if self.body else 'GET'} {self.path} HTTP/1.1",
             f"Host: 127.0.0.1:{port}",
             f"Authorization: Bearer {self.token}",
-        )
-        return ("\r\n".join(lines) + "\r\n\r\n").encode()
+        ]
+        if self.body:
+            lines += ["Content-Type: application/json", f"Content-Length: {len(self.body)}"]
+        return ("\r\n".join(lines) + "\r\n\r\n").encode() + self.body
 
 
 async def load(
@@ -88,4 +91,4 @@ async def _answered(reader: asyncio.StreamReader) -> bool:
         while size := int(await reader.readline(), 16):
             await reader.readexactly(size + 2)
         await reader.readline()
-    return head.startswith(b"HTTP/1.1 200")
+    return head.startswith((b"HTTP/1.1 200", b"HTTP/1.1 201"))
