@@ -1,9 +1,36 @@
 """What matching answers."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
 from matching.asks import routes as asks
 from matching.experts import routes as experts
 from matching.follows import routes as follows
 from matching.preferences import routes as preferences
+from matching.settings import encoder
+from shared.encoder import encode_aside
+from shared.language import detect_language
 from shared.web import create_app
 
-app = create_app("matching", [experts.router, asks.router, preferences.router, follows.router])
+
+@asynccontextmanager
+async def models_loading(_app: FastAPI) -> AsyncIterator[None]:
+    """Load the models beside the start: the first question must not hold its transaction so long.
+
+    PostgreSQL ends a transaction that idles for 10 s, which on a busy machine they may take.
+    """
+    loading = asyncio.gather(
+        encode_aside(encoder(), ["warm"]), asyncio.to_thread(detect_language, "warm", "en")
+    )
+    yield
+    await loading
+
+
+app = create_app(
+    "matching",
+    [experts.router, asks.router, preferences.router, follows.router],
+    models_loading,
+)

@@ -7,6 +7,7 @@ from matching.index import consumers as index
 from matching.people import consumers as people
 from matching.preferences import consumers as preferences
 from shared.auth.identities import forget_identity, remember_identity
+from shared.erasure import confirmed_by, forget_in_log
 from shared.events.feed import (
     HelpConfirmed,
     HelpUnconfirmed,
@@ -19,6 +20,7 @@ from shared.events.feed import (
     QuestionReopened,
 )
 from shared.events.integrations import CourseCompleted
+from shared.events.matching import ForgottenInMatching
 from shared.events.profiles import (
     CompanyChanged,
     PersonChanged,
@@ -40,11 +42,13 @@ WORK = Work(
         PersonNamed: [people.name_person],
         PersonErased: [
             forget_identity,
+            forget_in_log,
             people.forget_person,
             asks.forget_asks,
             preferences.forget_preferences,
             follows.forget_dismissals,
             index.forget_evidence,
+            confirmed_by(ForgottenInMatching),
         ],
         PersonFollowed: [people.remember_follow],
         PersonUnfollowed: [people.end_follow],

@@ -48,13 +48,14 @@ async def find_experts_for_text(
     session: AsyncSession, caller: Caller, text: str, wanted: RankedPage
 ) -> Page[ExpertOut]:
     """Name who can help with what a text is about."""
-    index = await current_index(session, caller.company_id)
     detected = detect_language(text, caller.language).language
     language: Language = caller.language if detected == "other" else detected
+    vector = await _vector(text)
+    index = await current_index(session, caller.company_id)
     query = Query(
         words=index_words(None, text, language),
         language=language,
-        vector=await _vector(text),
+        vector=vector,
         reader=reader_of(caller, index),
         now=wanted.as_of,
     )
