@@ -2,8 +2,8 @@
 
 Beside it, in the same run: a bare ASGI function that runs the same SQL through asyncpg (one
 process each), and the way through the gateway. "Ranked anew" is every person's first request: its
-ranking is made and stored; within the next minute, while nothing new comes, it is read. Promised:
-≥ 350 requests a second through the gateway, ≥ 0.5 of the bare function.
+ranking is made and stored; "read" is 200 of them within the next minute, while nothing new
+comes. Promised: ≥ 350 requests a second through the gateway, ≥ 0.5 of the bare function.
 """
 
 import asyncio
@@ -28,6 +28,8 @@ from shared.testing.tokens import TestIssuer
 
 SECONDS: Final = 5.0
 RUNS: Final = 3
+# A ranking holds for a minute; so many can be made anew well within it also on a slow machine.
+READERS: Final = 200
 GATEWAY: Final = Path(__file__).parents[1] / "deploy" / "gateway"
 
 
@@ -72,9 +74,9 @@ async def _measure(ports: Mapping[str, int], company: UUID, issuer: TestIssuer, 
     rows: dict[str, tuple[Seen, float]] = {}
     for _ in range(RUNS):
         for name, requests in (("bare", bare), ("feed", signed), ("gateway", signed)):
-            await load(ports["feed"], signed)  # every window is fresh for the next minute
+            await load(ports["feed"], signed[:READERS])  # now their windows are fresh
             with _cpu(pid) as spent:
-                seen = await load(ports[name], requests, seconds=SECONDS)
+                seen = await load(ports[name], requests[:READERS], seconds=SECONDS)
             rates[name].append(seen.per_second)
             rows[name] = (seen, spent[0])
     medians = {name: sorted(seen)[RUNS // 2] for name, seen in rates.items()}
