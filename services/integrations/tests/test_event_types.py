@@ -43,7 +43,13 @@ KEPT_INSIDE: dict[str, set[str]] = {
     "profiles.unit.changed.v1": set(),
     "profiles.unit.removed.v1": set(),
 }
-NEVER_OFFERED = {"matching.ask.declined.v1"}
+NEVER_OFFERED = {
+    "feed.person.forgotten.v1",
+    "integrations.person.forgotten.v1",
+    "matching.ask.declined.v1",
+    "matching.person.forgotten.v1",
+    "metrics.person.forgotten.v1",
+}
 WITH_VISIBILITY = [kind for kind in EVENTS.values() if "visibility" in kind.model_fields]
 
 

@@ -5,21 +5,53 @@ from uuid import UUID
 
 from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
-from sqlalchemy import ColumnElement, and_, or_, update
+from sqlalchemy import ColumnElement, and_, delete, or_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from shared.broker import STREAM
 from shared.database import Sessions
 from shared.events.base import Event
-from shared.outbox import OutboxRow
+from shared.events.forgetting import PersonForgotten
+from shared.events.profiles import PersonErased
+from shared.inbox import Handler, InboxFailure
+from shared.outbox import OutboxRow, publish
 
 BATCH = 200
 
 
 async def redact_person(session: AsyncSession, company_id: UUID, person_id: UUID) -> None:
-    """Empty every outbox row that is about a person."""
+    """Empty every outbox row that is about a person, and drop failed events that name them."""
     await _redact(session, company_id, col(OutboxRow.people).contains([person_id]))
+    await session.execute(
+        delete(InboxFailure).where(
+            col(InboxFailure.company_id) == company_id,
+            # The erasure itself may have failed before, and still has to be counted.
+            col(InboxFailure.type) != PersonErased.type,
+            col(InboxFailure.body).contains(str(person_id)),
+        )
+    )
+
+
+async def forget_in_log(session: AsyncSession, event: PersonErased) -> None:
+    """Take an erased person out of what this service told; comes before handlers that tell."""
+    await redact_person(session, event.company_id, event.person_id)
+
+
+def confirmed_by(forgotten: type[PersonForgotten]) -> Handler:
+    """Make the handler that says this service is done with an erasure; it comes last."""
+
+    async def confirm(session: AsyncSession, event: PersonErased) -> None:
+        publish(
+            session,
+            forgotten(
+                company_id=event.company_id,
+                occurred_at=datetime.now(UTC),
+                person_id=event.person_id,
+            ),
+        )
+
+    return confirm
 
 
 async def redact_thing(

@@ -16,8 +16,10 @@ from feed.publishing import consumers as publishing
 from feed.reactions import consumers as reactions
 from feed.search import consumers as search
 from shared.auth.identities import forget_identity, remember_identity
+from shared.erasure import confirmed_by
 from shared.events.feed import (
     CommentPosted,
+    ForgottenInFeed,
     HelpConfirmed,
     HelpUnconfirmed,
     ItemPublished,
@@ -60,6 +62,7 @@ WORK = Work(
             mutes.forget_mutes,
             home.forget_home,
             inbox.forget_inbox,
+            confirmed_by(ForgottenInFeed),
         ],
         PersonFollowed: [follows.keep_follow],
         PersonUnfollowed: [follows.keep_follow],

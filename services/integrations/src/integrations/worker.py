@@ -18,8 +18,10 @@ from integrations.receipts.matching import state_completions
 from integrations.retention.consumers import KIND as CLEARING
 from integrations.retention.consumers import clear_logs, schedule_clearing
 from shared.auth.identities import forget_identity, remember_identity
+from shared.erasure import confirmed_by
 from shared.events.base import Event
 from shared.events.feed import ItemRemoved, ItemRevised
+from shared.events.integrations import ForgottenInIntegrations
 from shared.events.profiles import (
     CompanyChanged,
     PersonChanged,
@@ -41,9 +43,16 @@ _BEFORE: Final[dict[type[Event], Sequence[Handler]]] = {
     SkillUnclaimed: [erase_hidden_claim],
 }
 
+_AFTER: Final[dict[type[Event], Sequence[Handler]]] = {
+    PersonErased: [confirmed_by(ForgottenInIntegrations)],
+}
+
 WORK: Final = Work(
     service="integrations",
-    handlers={kind: [*_BEFORE.get(kind, ()), queue_event] for kind in offered().values()},
+    handlers={
+        kind: [*_BEFORE.get(kind, ()), queue_event, *_AFTER.get(kind, ())]
+        for kind in offered().values()
+    },
     due={CLEARING: clear_logs},
     loops=(send_deliveries,),
     current_state=(state_completions,),

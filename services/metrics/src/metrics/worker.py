@@ -4,6 +4,7 @@ from metrics.closing import consumers as closing
 from metrics.directory import consumers as directory
 from metrics.facts import consumers as facts
 from shared.auth.identities import forget_identity, remember_identity
+from shared.erasure import confirmed_by, forget_in_log
 from shared.events.feed import (
     HelpConfirmed,
     HelpUnconfirmed,
@@ -12,6 +13,7 @@ from shared.events.feed import (
     ItemRemoved,
     ItemRevised,
 )
+from shared.events.metrics import ForgottenInMetrics
 from shared.events.profiles import (
     CompanyChanged,
     PersonChanged,
@@ -28,7 +30,12 @@ WORK = Work(
         UnitChanged: [directory.remember_unit],
         UnitRemoved: [directory.close_unit],
         PersonChanged: [remember_identity],
-        PersonErased: [forget_identity, facts.unlink_person],
+        PersonErased: [
+            forget_identity,
+            forget_in_log,
+            facts.unlink_person,
+            confirmed_by(ForgottenInMetrics),
+        ],
         ItemPublished: [facts.note_question],
         ItemRevised: [facts.note_question],
         ItemRemoved: [facts.drop_item],

@@ -2,6 +2,7 @@
 
 from profiles.claims import routes as claims
 from profiles.company import routes as company
+from profiles.erasures import routes as erasures
 from profiles.evidence import routes as evidence
 from profiles.exports import routes as exports
 from profiles.follows import routes as follows
@@ -27,5 +28,6 @@ app = create_app(
         claims.router,
         evidence.router,
         follows.router,
+        erasures.router,
     ],
 )

@@ -3,12 +3,15 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Index, Uuid, text, update
+from sqlalchemy import Column, Index, Uuid, delete
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col, select
 
 from shared.events.profiles import IdentityName, PersonChanged, PersonErased
+
+_ERASED = "erased-"
+_FOREVER = 2**31 - 1  # no fact about a person has a larger revision
 
 
 class Identity(SQLModel, table=True):
@@ -39,8 +42,11 @@ async def find_identity(
 async def remember_identity(session: AsyncSession, event: PersonChanged) -> None:
     """Keep the person's identities; those they no longer have stay, switched off.
 
-    They stay so that their revision is remembered: an older event must not open them again.
+    They stay so that their revision is remembered: an older event must not open them again. For
+    the same reason nothing is kept of somebody who was erased.
     """
+    if await _is_erased(session, event):
+        return
     wanted = {(name.issuer, name.subject) for name in event.identities}
     for name in event.identities:
         await _upsert(session, event, name)
@@ -52,6 +58,16 @@ async def remember_identity(session: AsyncSession, event: PersonChanged) -> None
     for identity in (await session.scalars(known)).all():
         if (identity.issuer, identity.subject) not in wanted:
             identity.active, identity.revision = False, event.revision
+
+
+async def _is_erased(session: AsyncSession, event: PersonChanged) -> bool:
+    closed = select(col(Identity.person_id)).where(
+        col(Identity.company_id) == event.company_id,
+        col(Identity.person_id) == event.person_id,
+        col(Identity.subject).startswith(_ERASED, autoescape=True),
+        col(Identity.revision) == _FOREVER,
+    )
+    return (await session.execute(closed.limit(1))).first() is not None
 
 
 async def _upsert(session: AsyncSession, event: PersonChanged, name: IdentityName) -> None:
@@ -78,12 +94,29 @@ async def _upsert(session: AsyncSession, event: PersonChanged, name: IdentityNam
 
 
 async def forget_identity(session: AsyncSession, event: PersonErased) -> None:
-    """Close every door of an erased person and forget how they were called outside."""
-    await session.execute(
-        update(Identity)
-        .where(
-            col(Identity.company_id) == event.company_id,
-            col(Identity.person_id) == event.person_id,
-        )
-        .values(active=False, subject=text("'erased-' || gen_random_uuid()"))
+    """Close every door of an erased person and forget how they were called outside.
+
+    One row stays that says nothing but that they are erased, so that what was on its way when
+    it happened, or comes again, opens no door.
+    """
+    theirs = (
+        col(Identity.company_id) == event.company_id,
+        col(Identity.person_id) == event.person_id,
     )
+    await session.execute(delete(Identity).where(*theirs))
+    await session.execute(insert(Identity).values(_closed_door(event)))
+
+
+def _closed_door(event: PersonErased) -> dict[str, Any]:  # column values
+    return {
+        "company_id": event.company_id,
+        "issuer": "",
+        "subject": f"{_ERASED}{event.person_id}",
+        "person_id": event.person_id,
+        "revision": _FOREVER,
+        "active": False,
+        "roles": [],
+        "unit_id": None,
+        "unit_path": [],
+        "language": "en",
+    }

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from shared.events.base import Event
+from shared.events.forgetting import PersonForgotten
 from shared.languages import Language
 
 ItemKind = Literal["question", "answer", "post", "debrief"]
@@ -164,3 +165,9 @@ class HistoryImported(Event):
     import_id: UUID
     begins_at: AwareDatetime | None
     ends_at: AwareDatetime | None
+
+
+class ForgottenInFeed(PersonForgotten):
+    """The feed service confirms that it forgot an erased person."""
+
+    type = "feed.person.forgotten.v1"

@@ -5,6 +5,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from shared.events.base import Event
+from shared.events.forgetting import PersonForgotten
 
 
 class CourseCompleted(Event):
@@ -22,3 +23,9 @@ class CourseCompleted(Event):
     course_url: str | None = None
     completed_at: AwareDatetime
     skill_ids: tuple[UUID, ...] = Field(default=())
+
+
+class ForgottenInIntegrations(PersonForgotten):
+    """The integrations service confirms that it forgot an erased person."""
+
+    type = "integrations.person.forgotten.v1"

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from shared.events.base import Event
+from shared.events.forgetting import PersonForgotten
 from shared.languages import Language
 
 
@@ -54,3 +55,9 @@ class AskDeclined(Event):
 
     question_id: UUID
     person_id: UUID
+
+
+class ForgottenInMatching(PersonForgotten):
+    """The matching service confirms that it forgot an erased person."""
+
+    type = "matching.person.forgotten.v1"

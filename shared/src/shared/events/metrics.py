@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.events.base import Event
+from shared.events.forgetting import PersonForgotten
 
 
 class WeekClosed(Event):
@@ -16,3 +17,9 @@ class WeekClosed(Event):
 
     week: date = Field(description="The Monday of the week, in the company's time zone.")
     snapshot_id: UUID
+
+
+class ForgottenInMetrics(PersonForgotten):
+    """The metrics service confirms that it forgot an erased person."""
+
+    type = "metrics.person.forgotten.v1"

@@ -16,6 +16,7 @@ from pydantic import AwareDatetime, BaseModel
 
 from shared.events.base import Event
 from shared.events.feed import ItemPublished, ItemRemoved, ItemRevised
+from shared.events.forgetting import PersonForgotten
 from shared.events.integrations import CourseCompleted
 from shared.events.matching import AskDeclined
 from shared.events.profiles import (
@@ -39,7 +40,10 @@ _ENVELOPE: Final = frozenset({"event_id", "company_id", "occurred_at", "imported
 _WORDLESS: Final = (UUID, int, float, bool, date, datetime, time, AwareDatetime, NoneType)
 
 # Declining is between the person and the system: nobody asks why, and nobody is told.
-_PRIVATE: Final[frozenset[Kind]] = frozenset({AskDeclined})
+# How far our services are with an erasure is our own affair: PersonErased tells those outside.
+_PRIVATE: Final[frozenset[Kind]] = frozenset(
+    {AskDeclined, *(kind for kind in EVENTS.values() if issubclass(kind, PersonForgotten))}
+)
 
 _COMPANY_TEXTS: Final[Mapping[Kind, frozenset[str]]] = {
     CompanyChanged: frozenset({"name", "time_zone"}),

@@ -23,7 +23,7 @@ RUNNING = ("waiting", "checking", "applying")
 
 class ImportRunning(Problem):
     status = 409
-    title = "Another import of people is still running."
+    title = "An import of people is still running."
 
 
 class EmptyFile(Problem):
@@ -36,8 +36,7 @@ async def import_people(
 ) -> PeopleImport:
     """Take a file in; the worker reads it. Raises ImportRunning, EmptyFile."""
     _check_authority(caller)
-    await lock(session, caller.company_id, KIND)
-    await _check_free(session, caller.company_id)
+    await hold_imports(session, caller.company_id)
     started = PeopleImport.model_validate(
         {
             "company_id": caller.company_id,
@@ -101,15 +100,17 @@ async def list_imports(
     return (await session.scalars(statement.order_by(*descending).limit(limit + 1))).all()
 
 
-def _check_authority(caller: Caller) -> None:
-    if not caller.holds("administrator"):
-        raise MissingRole("Only administrators of the whole company import people.")
-
-
-async def _check_free(session: AsyncSession, company_id: UUID) -> None:
+async def hold_imports(session: AsyncSession, company_id: UUID) -> None:
+    """Keep imports from starting in this transaction. Raises ImportRunning if one runs already."""
+    await lock(session, company_id, KIND)
     statement = select(col(PeopleImport.id)).where(
         col(PeopleImport.company_id) == company_id, col(PeopleImport.status).in_(RUNNING)
     )
     running = await session.scalar(statement.limit(1))
     if running is not None:
         raise ImportRunning(f"Wait until GET /profiles/people/imports/{running} says it is done.")
+
+
+def _check_authority(caller: Caller) -> None:
+    if not caller.holds("administrator"):
+        raise MissingRole("Only administrators of the whole company import people.")

@@ -1,0 +1,1 @@
+"""Erasures: asked for by people, carried out by administrators, confirmed by every service."""
