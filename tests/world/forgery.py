@@ -33,7 +33,7 @@ class Issuer:
 
     @property
     def header(self) -> dict[str, Any]:
-        return {"alg": "EdDSA", "typ": "at+jwt", "kid": self.key_id}
+        return {"alg": "Ed25519", "typ": "at+jwt", "kid": self.key_id}
 
     @property
     def public_bytes(self) -> bytes:

@@ -16,6 +16,8 @@ def furnish(house: House, mark: str) -> None:
     """Make one of everything; `mark` stands in every text, so that it can be recognised."""
     house.things |= {"person_id": str(house.ben.id), "kind": "useful", "role": "curator"}
     house.things |= {"company_id": str(house.company), "sequence": "1"}
+    # Nobody is erased here; an erasure that is not there has to be unknown as well.
+    house.things["erasure_id"] = str(uuid4())
     _furnish_profiles(house, mark)
     _furnish_feed(house, mark)
     _furnish_integrations(house, mark)
@@ -56,9 +58,10 @@ def _furnish_integrations(house: House, mark: str) -> None:
         "description": mark,
         "url": "https://hooks.example.com/in",
         "event_types": ["metrics.week.closed.v1"],
-        "enabled": False,
     }
-    _put(house, "subscription_id", "/integrations/subscriptions", listener)
+    stored = _put(house, "subscription_id", "/integrations/subscriptions", listener)
+    sent = house.admin.post(f"/integrations/subscriptions/{stored['id']}/tests")
+    house.things["delivery_id"] = sent["id"]
     lms = {"description": mark, "vendor": "generic", "mapping": COURSE_AT}
     stored = _put(house, "connection_id", "/integrations/connections", lms)
     house.things["account"] = f"account-{mark}"
