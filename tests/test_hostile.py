@@ -29,11 +29,14 @@ BROKEN_BODIES = {
     "a huge number": b'{"text": ' + b"9" * 5000 + b"}",
 }
 WRONG_LIMITS = ["0", "-1", "101", "1e2", "", "99999999999999999999", "x", "\u0665"]
-WRONG_CURSORS = ["x", "%00", "AAAA", "bnVsbA", "W10", "e30", "WyJ4Il0", "A" * 5000]
+WRONG_CURSORS = ["x", "%00", "AAAA", "bnVsbA", "W10", "e30", "A" * 5000]
 
 
 def with_bodies(contract: Contract) -> Iterator[Operation]:
-    return (operation for operation in contract.operations() if operation.body is not None)
+    """List what takes a JSON object of ours; history comes in lines, an LMS sends what it likes."""
+    for operation in contract.operations():
+        if isinstance(example(operation.body or {}, contract.components), dict):
+            yield operation
 
 
 def is_refused(response: httpx.Response) -> bool:
@@ -65,8 +68,6 @@ def test_hostile_texts_in_every_query_parameter(contract: Contract, here: House)
 
 def test_broken_bodies_are_refused_in_words(contract: Contract, here: House) -> None:
     for operation in with_bodies(contract):
-        if operation.method == "post" and not (operation.body or {}).get("required", True):
-            continue
         for name, raw in BROKEN_BODIES.items():
             response = here.send_raw(here.admin, operation, raw)
 

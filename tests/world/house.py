@@ -71,7 +71,8 @@ class House:
     def filled(self, operation: Operation, other: Mapping[str, str] | None = None) -> str:
         """Put this house's ids into an operation's path."""
         names = [parameter["name"] for parameter in operation.parameters("path")]
-        known = {**self.things, **(other or {})}
+        changed = {f"{operation.service}.{name}": value for name, value in (other or {}).items()}
+        known = {**self.things, **changed}
         # Two services may call different things alike; then the service is said.
         keys = {name: f"{operation.service}.{name}" for name in names}
         keys = {name: key if key in known else name for name, key in keys.items()}
@@ -139,17 +140,22 @@ def hire(house: House, rows: Iterable[str]) -> None:
     """Import people, one CSV row each: external id, name, unit, manager, languages, roles."""
     header = "external_id,display_name,unit,manager_external_id,language,roles,subject"
     lines = [f"{row},{row.split(',')[0]}" for row in rows]
+    hire_from(house, [header, *lines])
+    for line in lines:
+        key = line.split(",")[0]
+        house.people[key] = enter(house.stack, house.company, key)
+
+
+def hire_from(house: House, lines: Iterable[str]) -> None:
+    """Import a people file and wait until it is done."""
     started = house.admin.api.post(
         "/profiles/people/imports",
-        content="\n".join([header, *lines]).encode(),
+        content="\n".join(lines).encode(),
         headers={"Content-Type": "text/csv"},
     )
     assert started.status_code == 202, started.text
     address = started.headers["Location"]
     until(lambda: house.admin.get(address)["status"] == "done", f"{address} is done")
-    for line in lines:
-        key = line.split(",")[0]
-        house.people[key] = enter(house.stack, house.company, key)
 
 
 def enter(stack: Stack, company: UUID, key: str) -> Colleague:
