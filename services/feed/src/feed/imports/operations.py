@@ -14,7 +14,7 @@ from feed.imports.rules import UnreadableLine, read_bytes
 from shared.auth.caller import Caller
 from shared.due import Due, schedule
 from shared.paging import from_cursor
-from shared.problems import MissingRole, NotFound, Problem
+from shared.problems import Malformed, MissingRole, NotFound, Problem
 from shared.revisions import Stored, put
 
 DUE: Final = "import"
@@ -141,5 +141,7 @@ async def list_history_failures(
 
 def _number(after: str) -> int:
     [number] = from_cursor(after, 1)
+    if not isinstance(number, int):
+        raise Malformed("Use `next` of the page before as `after`.")
     # Within what the column holds: a cursor is the client's to forge.
-    return min(max(int(number), 0), 2**31 - 1) if isinstance(number, int) else 0
+    return min(max(int(number), 0), 2**31 - 1)
