@@ -1,34 +1,16 @@
 from datetime import UTC, datetime, time, timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from matching.asks.waves import EXPIRY, REPLACEMENT, WAVE
+from matching.asks.waves import EXPIRY, WAVE
+from services.matching.tests.asks.teams import WEDNESDAY, asked_in, states, team_of
 from services.matching.tests.stories import BADGE, Story
 from shared.events.feed import ItemRemoved, QuestionClosed, QuestionReopened
-from shared.events.matching import AskDeclined, AskWithdrawn, PersonAsked
+from shared.events.matching import AskWithdrawn, PersonAsked
 from shared.events.profiles import CompanyChanged
-from shared.testing.company import Colleague, Company
-
-WEDNESDAY = datetime(2026, 6, 3, 10, 0, tzinfo=ZoneInfo("Europe/Brussels")).astimezone(UTC)
-
-
-async def team_of(story: Story, ann: Colleague, size: int) -> list[Colleague]:
-    """Let so many people have answered the like."""
-    people = [await story.enrol(f"Helper {number}") for number in range(size)]
-    for person in people:
-        await story.experienced(person, ann)
-    return people
-
-
-async def asked_in(company: Company, wave: int) -> list[UUID]:
-    return [e.person_id for e in await company.published(PersonAsked) if e.wave == wave]
-
-
-async def states(ann: Colleague, question: UUID) -> list[str]:
-    response = await ann.api.get(f"/matching/questions/{question}/asks")
-    return [ask["state"] for ask in response.json()["items"]]
+from shared.testing.company import Company
 
 
 async def test_a_new_question_is_asked_of_three_at_once(story: Story, company: Company) -> None:
@@ -210,54 +192,6 @@ async def test_a_reopened_question_goes_on(story: Story, company: Company) -> No
     await company.deliver_again(reopened)
     await company.run_due(WAVE)
     assert len(await asked_in(company, 2)) == 1
-
-
-async def test_declining_needs_no_reason_and_asks_the_next_at_once(
-    story: Story, company: Company
-) -> None:
-    ann = await story.enrol("Ann")
-    helpers = {person.id: person for person in await team_of(story, ann, 4)}
-    question = await story.question(ann)
-    await company.run_due(WAVE)
-    unwilling = helpers[(await asked_in(company, 1))[0]]
-    path = f"/matching/questions/{question}/asks/mine"
-
-    first = await unwilling.api.put(f"{path}/decline")
-    again = await unwilling.api.put(f"{path}/decline")
-    await company.run_due(REPLACEMENT)
-
-    assert (first.status_code, again.json()) == (200, first.json())
-    assert len(await company.published(AskDeclined)) == 1
-    assert {*await asked_in(company, 1)} == set(helpers)
-    assert sorted(await states(ann, question)) == ["asked", "asked", "asked", "declined"]
-
-
-async def test_what_is_over_cannot_be_declined(story: Story, company: Company) -> None:
-    ann = await story.enrol("Ann")
-    (ben,) = await team_of(story, ann, 1)
-    question = await story.question(ann)
-    await company.run_due(WAVE)
-    await story.answer(ben, question)
-
-    refused = await ben.api.put(f"/matching/questions/{question}/asks/mine/decline")
-
-    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/ask-is-over")
-
-
-async def test_who_was_not_asked_has_nothing_to_see_or_decline(
-    story: Story, company: Company
-) -> None:
-    ann, ben = await story.enrol("Ann"), await story.enrol("Ben")
-    question = await story.question(ann)
-    path = f"/matching/questions/{question}/asks"
-
-    answers = [
-        await ben.api.get(path),
-        await ben.api.get(f"{path}/mine"),
-        await ben.api.put(f"{path}/mine/decline"),
-    ]
-
-    assert [answer.status_code for answer in answers] == [404, 404, 404]
 
 
 async def test_the_asked_see_their_own_request(story: Story, company: Company) -> None:
