@@ -44,7 +44,7 @@ def test_an_erased_person_is_nowhere_and_what_they_taught_stays(stack: Stack, fi
     until(lambda: missing(firm, erasure) == set(), "who was away confirms", seconds=60)
 
     assert firm.admin.get(erasure)["state"] == "confirmed"
-    assert vera.api.get("/profiles/me").status_code == 403
+    until(lambda: vera.api.get("/profiles/me").status_code == 403, "her door is closed")
     until(lambda: places(stack) == set(), "no database holds her", seconds=60)
     until(lambda: not stream_holds(stack), "the stream lost her", seconds=60)
     assert not logs_hold(stack)
