@@ -35,6 +35,10 @@ def _furnish_profiles(house: House, mark: str) -> None:
     claim = {"skill_id": house.things["skill_id"], "kind": "teach", "note": mark}
     _put(house, "claim_id", "/profiles/claims", claim)
     house.things["unit_id"] = house.ben.get("/profiles/units")["items"][0]["id"]
+    # Asked for and never carried out: he is still needed.
+    house.things["erasure_id"] = str(uuid4())
+    wish = {"person_id": str(house.farid.id)}
+    house.farid.put(f"/profiles/erasures/{house.things['erasure_id']}", wish)
     imports = house.admin.get("/profiles/people/imports")["items"]
     house.things["profiles.import_id"] = imports[0]["id"]
 

@@ -86,6 +86,12 @@ class CallerCache:
             self._callers.clear()
         self._callers[key] = (time.monotonic() + self._seconds, caller)
 
+    def forget(self, company_id: UUID, person_id: UUID) -> None:
+        """Look a person up again at their next request; other processes do so within seconds."""
+        for key, (_, caller) in list(self._callers.items()):
+            if (caller.company_id, caller.person_id) == (company_id, person_id):
+                del self._callers[key]
+
 
 def having(*roles: Role) -> Callable[[Caller], Awaitable[Caller]]:
     """Make the dependency that lets only holders of one of these roles in.

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from profiles.erasures import operations
 from profiles.erasures.models import ErasureIn, ErasureOut
@@ -10,13 +10,19 @@ from shared.auth.callers import Administrator, Person
 from shared.exchange import After, Limit, answer_stored, set_etag
 from shared.paging import Page, page_of
 from shared.sessions import Session
+from shared.state import state_of
 
 router = APIRouter(prefix="/profiles/erasures")
 
 
 @router.put("/{erasure_id}", responses={201: {"model": ErasureOut}})
 async def erase_person(
-    session: Session, caller: Person, erasure_id: UUID, wanted: ErasureIn, response: Response
+    request: Request,
+    session: Session,
+    caller: Person,
+    erasure_id: UUID,
+    wanted: ErasureIn,
+    response: Response,
 ) -> ErasureOut:
     """Ask to be erased; an administrator's word carries it out, and cannot be taken back.
 
@@ -24,6 +30,8 @@ async def erase_person(
     """
     stored = await operations.erase_person(session, caller, erasure_id, wanted)
     answer_stored(response, stored)
+    if stored.row.carried_out_at is not None:
+        state_of(request.app).callers.forget(caller.company_id, wanted.person_id)
     (shown,) = await operations.show_erasures(session, [stored.row])
     return shown
 
