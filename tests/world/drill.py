@@ -63,13 +63,13 @@ def drill(stack: Stack, writers: Sequence[Colleague], night: Night, seconds: flo
     found = {name: Counter(ids(stack, name, query)) for name, query in PROJECTIONS.items()}
     return Outcome(
         seed=night.seed,
-        faults=night.faults,
+        faults=dict(night.faults),
         acknowledged=len(promised),
         unkept=len(promised - set(ids(stack, "feed", "select id from item"))),
         lost={name: len(promised - set(seen)) for name, seen in found.items()},
         doubled={name: _repeated(seen) for name, seen in found.items()},
-        excused=ledger.excused,
-        surprises=ledger.surprises,
+        excused=dict(ledger.excused),
+        surprises=dict(ledger.surprises),
     )
 
 
