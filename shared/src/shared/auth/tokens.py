@@ -57,13 +57,16 @@ class Issuer:
     settings: IssuerSettings
     keys: KeySet = field(default_factory=lambda: KeySet([]))
     refreshed_at: float = -REFRESH_FLOOR_SECONDS
+    refreshing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def key_set(self, key_id: object) -> KeySet:
-        known = {key.kid for key in self.keys.keys}
-        if key_id not in known and time.monotonic() - self.refreshed_at > REFRESH_FLOOR_SECONDS:
-            self.refreshed_at = time.monotonic()
-            self.keys = KeySet.import_key_set(await _load_keys(self.settings.jwks))
-        return self.keys
+        # One at a time: who comes while the keys are on their way has to wait for them.
+        async with self.refreshing:
+            known = {key.kid for key in self.keys.keys}
+            if key_id not in known and time.monotonic() - self.refreshed_at > REFRESH_FLOOR_SECONDS:
+                self.refreshed_at = time.monotonic()
+                self.keys = KeySet.import_key_set(await _load_keys(self.settings.jwks))
+            return self.keys
 
 
 async def _load_keys(address: str) -> Any:  # a JSON document
