@@ -99,7 +99,10 @@ class Item(SQLModel, table=True):
     useful: int = 0
     thanks: int = 0
     me_too: int = 0
-    helped: int = Field(default=0, description="People helped; on a question, by all its answers.")
+    helped: int = Field(
+        default=0,
+        description="How often someone said it helped; on a question, over all its answers.",
+    )
     views: int = 0
     imported: bool = False
     source: str | None = Field(default=None, sa_type=Text, description="The import it came with.")
