@@ -17,7 +17,7 @@ NEXT = """
   {company} is loaded: {people} people, {items} questions and answers of five weeks.
   Last week was closed; what happens this week appears in the figures on Monday.
 
-  Try next (docs/walkthrough.md goes through all of it):
+  Try next (the README goes through all of it):
 
     ANN=$(make token PERSON=ann)        # a Dutch speaker in Engineering
     BEN=$(make token PERSON=ben)        # who answered many questions on decoherence
