@@ -9,6 +9,7 @@ from sqlmodel import SQLModel
 
 from services.feed.tests.writing import answer, ask, comment, inbox_of, post
 from shared.database import enter_company
+from shared.events.feed import ForgottenInFeed
 from shared.events.profiles import PersonChanged, PersonErased, PersonNamed
 from shared.testing.company import Colleague, Company
 
@@ -119,10 +120,11 @@ async def test_an_erased_person_is_nowhere_but_the_teams_knowledge_stays(
     assert (thanks["text"], thanks["html"]) == ("Thanks @…", "<p>Thanks @…</p>\n")
     assert str(ann.id) not in await _everything(company)
     assert "Peeters" not in await _everything(company)
+    assert {one.person_id for one in await company.published(ForgottenInFeed)} == {ann.id}
 
 
 async def _everything(company: Company) -> str:
-    """Read all that the database holds of the company, whatever the table."""
+    """Read all that the database holds of the company but who was erased, whatever the table."""
     found = []
     async with company.service.worker_sessions.begin() as session:
         await enter_company(session, company.id)
@@ -132,7 +134,8 @@ async def _everything(company: Company) -> str:
                 {"company": company.id},
             )
             found += [f"{table.name}: {row[0]}" for row in rows]
-    return "\n".join(line for line in found if not line.startswith(("author:", "identity:")))
+    lines = (line for line in found if ForgottenInFeed.type not in line)
+    return "\n".join(line for line in lines if not line.startswith(("author:", "identity:")))
 
 
 async def test_who_was_erased_does_not_come_back(company: Company) -> None:
