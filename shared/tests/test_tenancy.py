@@ -135,6 +135,8 @@ async def test_an_erased_person_is_unknown(company: Company) -> None:
 
     await company.deliver(erased)
     await company.deliver_again(erased)
+    late = ann.changed.model_copy(update={"event_id": uuid4(), "revision": 9})
+    await company.deliver(late)
 
     assert (await ann.api.get("/example/notes")).status_code == 403
 
