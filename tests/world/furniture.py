@@ -34,6 +34,7 @@ def _furnish_profiles(house: House, mark: str) -> None:
     _put(house, "skill_id", "/profiles/skills", {"labels": {"en": f"skill {mark}"}})
     claim = {"skill_id": house.things["skill_id"], "kind": "teach", "note": mark}
     _put(house, "claim_id", "/profiles/claims", claim)
+    _put(house, "credential_id", "/profiles/scim-credentials", {"description": mark})
     house.things["unit_id"] = house.ben.get("/profiles/units")["items"][0]["id"]
     # Asked for and never carried out: he is still needed.
     house.things["erasure_id"] = str(uuid4())

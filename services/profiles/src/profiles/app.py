@@ -10,6 +10,8 @@ from profiles.imports import routes as imports
 from profiles.me import routes as me
 from profiles.people import routes as people
 from profiles.roles import routes as roles
+from profiles.scim import routes as scim
+from profiles.scim.endpoint import ScimEndpoint
 from profiles.skills import routes as skills
 from profiles.units import routes as units
 from shared.web import create_app
@@ -29,5 +31,7 @@ app = create_app(
         evidence.router,
         follows.router,
         erasures.router,
+        scim.router,
     ],
 )
+app.mount("/profiles/scim", ScimEndpoint())

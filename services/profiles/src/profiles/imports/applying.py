@@ -11,14 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from profiles.company.models import Company
+from profiles.hiring import change_person, keep_people, newcomer
 from profiles.imports.checking import place_of
 from profiles.imports.models import ImportRow, PeopleImport
 from profiles.imports.planning import Circumstances, changes_of, columns_of
 from profiles.imports.rules import WantedPerson
-from profiles.me.leaving import plan_leaving
 from profiles.me.models import Person
-from profiles.me.operations import tell_people
-from profiles.roles.operations import note_change
 from profiles.units.operations import load_tree
 from profiles.units.rules import Tree
 
@@ -36,16 +34,18 @@ async def apply_slice(session: AsyncSession, running: PeopleImport) -> bool:
     news: list[Person] = []
     renamed: set[UUID] = set()
     for row in rows:
-        person = people.get(row.person_id) or _newcomer(row, company)
+        person = people.get(row.person_id) or newcomer(
+            company, row.person_id, row.external_id, row.external_id
+        )
         changes = _changes(row, person, tree, circumstances(running, company))
         _count(running, row, people, changes)
         if not running.dry_run and (changes or row.person_id not in people):
             if "display_name" in changes or row.person_id not in people:
                 renamed.add(person.id)
-            _change(session, running, person, changes)
+            change_person(session, person, changes, running.by)
             news.append(person)
     if not running.dry_run:
-        await _keep(session, news, renamed, company)
+        await keep_people(session, news, renamed, company)
     await _mark(session, running, rows)
     return True
 
@@ -69,22 +69,6 @@ def _changes(
     return changes_of(columns_of(wanted, unit_id, manager_id, current, around), current)
 
 
-def _newcomer(row: ImportRow, company: Company) -> Person:
-    return Person.model_validate(
-        {
-            "company_id": row.company_id,
-            "id": row.person_id,
-            "revision": 0,
-            "external_id": row.external_id,
-            "issuer": company.issuer,
-            "subject": row.external_id,
-            "display_name": row.external_id,
-            "sort_name": row.external_id,
-            "language": company.language,
-        }
-    )
-
-
 def _count(
     running: PeopleImport,
     row: ImportRow,
@@ -100,30 +84,6 @@ def _count(
         running.unchanged += 1
     if known is not None and known.active and changes.get("active") is False:
         running.left += 1
-
-
-def _change(
-    session: AsyncSession, running: PeopleImport, person: Person, changes: Mapping[str, Any]
-) -> None:
-    before = person.roles
-    for name, value in changes.items():
-        setattr(person, name, value)
-    person.revision += 1
-    session.add(person)
-    gone = [grant for grant in before if grant not in person.roles]
-    fresh = [grant for grant in person.roles if grant not in before]
-    for grant in (*gone, *fresh):
-        note_change(session, person, grant, running.by)
-
-
-async def _keep(
-    session: AsyncSession, people: Sequence[Person], renamed: set[UUID], company: Company
-) -> None:
-    await session.flush()
-    await tell_people(session, people, renamed)
-    for person in people:
-        if person.left_on is not None:
-            await plan_leaving(session, person, company.time_zone)
 
 
 async def _next_rows(session: AsyncSession, running: PeopleImport) -> Sequence[ImportRow]:

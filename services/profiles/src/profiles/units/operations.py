@@ -11,7 +11,6 @@ from sqlmodel import col
 from profiles.cursors import uuids_from
 from profiles.units.models import Unit
 from profiles.units.rules import Branch, Tree
-from shared.auth.caller import Caller
 from shared.events.profiles import UnitChanged, UnitRemoved
 from shared.ids import new_id
 from shared.outbox import publish
@@ -46,14 +45,14 @@ async def list_units(
     return (await session.scalars(statement)).all()
 
 
-async def remove_unit(session: AsyncSession, caller: Caller, unit_id: UUID) -> None:
+async def remove_unit(session: AsyncSession, company_id: UUID, unit_id: UUID) -> None:
     """Remove a unit that only people of the past still name. Raises UnitInUse."""
-    unit = await session.get(Unit, (caller.company_id, unit_id), with_for_update=True)
+    unit = await session.get(Unit, (company_id, unit_id), with_for_update=True)
     if unit is None:
         raise NotFound
-    is_here = (_person.c.company_id == caller.company_id, _person.c.unit_id == unit_id)
+    is_here = (_person.c.company_id == company_id, _person.c.unit_id == unit_id)
     in_use = select(
-        exists().where(col(Unit.company_id) == caller.company_id, col(Unit.parent_id) == unit_id)
+        exists().where(col(Unit.company_id) == company_id, col(Unit.parent_id) == unit_id)
         | exists().where(*is_here, _person.c.active)
     )
     if await session.scalar(in_use):

@@ -29,4 +29,4 @@ async def list_units(
 
 @router.delete("/{unit_id}", status_code=204)
 async def remove_unit(session: Session, caller: Administrator, unit_id: UUID) -> None:
-    await operations.remove_unit(session, caller, unit_id)
+    await operations.remove_unit(session, caller.company_id, unit_id)

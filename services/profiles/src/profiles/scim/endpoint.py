@@ -1,0 +1,102 @@
+"""SCIM over HTTP: who calls, one transaction per request, and every refusal in SCIM's words."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from typing import Any, Final
+
+from scim2_models import Error, PayloadTooLargeException, UnauthorizedException, UniquenessException
+from scim2_server.applications.asgi import ASGIApplication
+from scim2_server.applications.base import BaseApplication
+from scim2_server.handler import AsyncScimHandler
+from scim2_server.requests import ScimRequest
+from scim2_server.responses import ScimResponse
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+from starlette.types import Receive, Scope, Send
+
+from profiles.scim.entra import mended
+from profiles.scim.models import ScimCredential
+from profiles.scim.operations import recognise
+from profiles.scim.resources import provider
+from profiles.scim.storage import CompanyStorage
+from shared.middleware import BODY_LIMIT
+from shared.problems import Problem
+from shared.sessions import request_session
+from shared.state import state_of
+
+# Below the bound of every other route, so that it is refused in SCIM's words.
+MOST_BYTES: Final = BODY_LIMIT * 3 // 4
+_transaction = asynccontextmanager(request_session)
+
+
+class ScimEndpoint(ASGIApplication):
+    """What is mounted at /profiles/scim, beside the routes; the library adds /v2."""
+
+    def __init__(self) -> None:
+        # Past the parent's own, which wants one storage for all: here every request has its own.
+        BaseApplication.__init__(self, provider())
+
+    async def __call__(  # type: ignore[override]  # Starlette's wider types of ASGI
+        self, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        """Answer one request; the transaction is committed before the response leaves."""
+        request = ScimRequest(scope["method"], self.get_base_url(dict(scope)), scope["path"])
+        try:
+            _check_length(scope)
+            request = await self.read_request(dict(scope), _bounded(receive))
+            request.body = mended(request.body)
+            response = await self._answer(Request(scope), request)
+        except Exception as exception:
+            response = self.handle_exception(request, exception)
+        await self.send_response(self.finalize_response(request, response), send)
+
+    def handle_exception(self, request: ScimRequest, exception: Exception) -> ScimResponse:
+        """Say in SCIM's schema what our rules and the database refuse."""
+        if isinstance(exception, Problem):
+            error = Error(status=exception.status, detail=exception.detail)
+            status = HTTPStatus(exception.status)
+            return ScimResponse(status, error.model_dump(), dict(exception.headers))
+        if isinstance(exception, IntegrityError):
+            exception = UniquenessException(detail="Something here has this name or id already.")
+        return super().handle_exception(request, exception)
+
+    async def _answer(self, http: Request, request: ScimRequest) -> ScimResponse:
+        async with _transaction(http) as session:
+            credential = await _credential(session, request)
+            state_of(http.app).rates.spend(credential.company_id, credential.id)
+            storage = CompanyStorage(session, credential.company_id)
+            return await AsyncScimHandler(self.service, storage).handle(request)
+
+
+async def _credential(session: AsyncSession, request: ScimRequest) -> ScimCredential:
+    scheme, _, token = (request.header("Authorization") or "").partition(" ")
+    credential = await recognise(session, token.strip()) if scheme.lower() == "bearer" else None
+    if credential is None:
+        raise UnauthorizedException(detail="Send the token of a SCIM credential as bearer.")
+    return credential
+
+
+def _check_length(scope: Scope) -> None:
+    length = dict(scope["headers"]).get(b"content-length", b"0")
+    if not length.isdigit() or int(length) > MOST_BYTES:
+        raise _too_large()
+
+
+def _bounded(receive: Receive) -> Callable[[], Awaitable[dict[str, Any]]]:
+    read = 0
+
+    async def receiving() -> dict[str, Any]:
+        nonlocal read
+        message = await receive()
+        read += len(message.get("body", b""))
+        if read > MOST_BYTES:
+            raise _too_large()
+        return dict(message)
+
+    return receiving
+
+
+def _too_large() -> PayloadTooLargeException:
+    return PayloadTooLargeException(detail=f"Send at most {MOST_BYTES // 1024} KB.")

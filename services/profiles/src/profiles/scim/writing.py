@@ -1,0 +1,151 @@
+"""Users written by SCIM, with what an import uses for it."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from profiles.company.models import Company
+from profiles.company.operations import find_company
+from profiles.hiring import change_person, keep_people, newcomer
+from profiles.imports.planning import Circumstances, changes_of, columns_of
+from profiles.imports.rules import WantedPerson
+from profiles.me.models import Person
+from profiles.roles.operations import ADMINISTRATES, LastAdministrator, count_other_administrators
+from profiles.scim.managers import manager_of
+from profiles.scim.models import ScimAccount
+from profiles.scim.rules import ENTERPRISE, checked, kept, leaving_day, said
+from profiles.scim.users import Found, check_user_name, known_before
+from profiles.units.operations import load_tree, store_tree
+from profiles.units.rules import Place
+from shared.ids import new_id
+
+
+async def create_user(session: AsyncSession, company_id: UUID, resource: dict[str, Any]) -> UUID:
+    """Take a person in, or back. Raises UniquenessException where somebody is in the way."""
+    external_id = resource.get("externalId") or None
+    person, account = await known_before(session, company_id, resource["userName"], external_id)
+    company = await find_company(session, company_id)
+    if person is None:
+        person_id = new_id()
+        subject = _subject(external_id, person_id)
+        person = newcomer(company, person_id, external_id, subject)
+    if account is None:
+        account = ScimAccount(company_id=company_id, person_id=person.id, user_name="")
+        account.changed_at = person.created_at
+    account.deleted_at = None
+    # Whoever is provisioned is here, unless it says otherwise.
+    await _write(
+        session, company, Found(person, account, "", None), account, {"active": True} | resource
+    )
+    return person.id
+
+
+async def update_user(
+    session: AsyncSession, company_id: UUID, found: Found, resource: dict[str, Any]
+) -> None:
+    """Replace what is known of a person. Raises UniquenessException and LastAdministrator."""
+    company = await find_company(session, company_id)
+    account = found.account or ScimAccount(
+        company_id=company_id, person_id=found.person.id, user_name=""
+    )
+    account.changed_at = datetime.now(UTC)
+    await _write(session, company, found, account, resource)
+
+
+async def delete_user(session: AsyncSession, company_id: UUID, found: Found) -> None:
+    """Let a person leave and hide them from SCIM; a new POST brings them back."""
+    company = await find_company(session, company_id)
+    account = found.account or ScimAccount(
+        company_id=company_id, person_id=found.person.id, user_name=found.user_name
+    )
+    account.deleted_at = account.changed_at = datetime.now(UTC)
+    session.add(account)
+    today = datetime.now(ZoneInfo(company.time_zone)).date()
+    leaving = {
+        "active": False,
+        "left_on": leaving_day(found.person.left_on, today, is_active=False),
+    }
+    await _apply(session, company, found.person, changes_of(leaving, found.person.model_dump()))
+
+
+async def _write(
+    session: AsyncSession,
+    company: Company,
+    found: Found,
+    account: ScimAccount,
+    resource: dict[str, Any],
+) -> None:
+    person = found.person
+    user_name = str(checked("subject", resource["userName"]))
+    await check_user_name(session, company.company_id, person.id, user_name)
+    document = kept(resource)
+    placed = account.document.get("department") if account.revision else found.unit_name
+    columns = await _columns(session, company, person, resource, user_name)
+    if document.get("department") != placed:
+        columns["unit_id"] = await _unit(session, company.company_id, document.get("department"))
+    account.user_name, account.document = user_name, document
+    account.revision += 1
+    await _apply(session, company, person, changes_of(columns, person.model_dump()))
+    session.add(account)
+    await session.flush()
+
+
+async def _columns(
+    session: AsyncSession,
+    company: Company,
+    person: Person,
+    resource: dict[str, Any],
+    user_name: str,
+) -> dict[str, Any]:  # columns
+    facts = said(resource, user_name)
+    external_id = resource.get("externalId") or None
+    today = datetime.now(ZoneInfo(company.time_zone)).date()
+    wanted: dict[str, Any] = {
+        "external_id": checked("external_id", external_id) if external_id else "",
+        "display_name": facts.display_name,
+        "email": facts.email,
+        "manager_external_id": None,
+        "left_on": leaving_day(person.left_on, today, is_active=facts.is_active),
+    }
+    if facts.language is not None:
+        wanted["language"] = facts.language
+    if person.subject in (str(person.id), person.external_id):
+        wanted["subject"] = _subject(external_id, person.id)
+    around = Circumstances(company.language, today, present_means_active=False)
+    manager = ((resource.get(ENTERPRISE) or {}).get("manager") or {}).get("value")
+    manager_id = await manager_of(session, person, manager)
+    current = person.model_dump()
+    columns = columns_of(WantedPerson(**wanted), person.unit_id, manager_id, current, around)
+    return columns | {"external_id": wanted["external_id"] or None}
+
+
+def _subject(external_id: str | None, person_id: UUID) -> str:
+    # Never an e-mail address: a subject travels in events.
+    return external_id if external_id and "@" not in external_id else str(person_id)
+
+
+async def _unit(session: AsyncSession, company_id: UUID, department: str | None) -> UUID | None:
+    if not department:
+        return None
+    tree = await load_tree(session, company_id)
+    unit_id = tree.find(Place((str(checked("unit_external_id", department)),), None))
+    await store_tree(session, company_id, tree)
+    await session.flush()
+    return unit_id
+
+
+async def _apply(
+    session: AsyncSession, company: Company, person: Person, changes: dict[str, Any]
+) -> None:
+    is_new = person.revision == 0
+    if not changes and not is_new:
+        return
+    is_leaving_administrator = changes.get("active") is False and ADMINISTRATES in person.roles
+    if is_leaving_administrator and not await count_other_administrators(session, [person]):
+        raise LastAdministrator("Make somebody else administrator first.")
+    change_person(session, person, changes, by=None)
+    renamed = [person.id] if is_new or "display_name" in changes else []
+    await keep_people(session, [person], renamed, company)
