@@ -1,5 +1,6 @@
 """Calls made up from the contract alone: every answer is one that the contract promises."""
 
+import json
 import os
 from pathlib import Path
 
@@ -13,6 +14,14 @@ from tests.world.stack import Stack
 
 CONTRACT = Path(__file__).parents[1] / "openapi.json"
 STREAMS = r"/stream$"
+
+
+@schemathesis.serializer("application/x-ndjson")
+def lines_of_json(_context: object, value: object) -> bytes:
+    """Write what was made up as a file of JSON lines."""
+    values = value if isinstance(value, list) else [value]
+    return "\n".join(json.dumps(each) for each in values).encode()
+
 
 schema = schemathesis.openapi.from_path(CONTRACT).exclude(path_regex=STREAMS)
 
