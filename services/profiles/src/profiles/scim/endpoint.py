@@ -5,7 +5,13 @@ from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import Any, Final
 
-from scim2_models import Error, PayloadTooLargeException, UnauthorizedException, UniquenessException
+from scim2_models import (
+    Error,
+    InvalidValueException,
+    PayloadTooLargeException,
+    UnauthorizedException,
+    UniquenessException,
+)
 from scim2_server.applications.asgi import ASGIApplication
 from scim2_server.applications.base import BaseApplication
 from scim2_server.handler import AsyncScimHandler
@@ -28,6 +34,7 @@ from shared.state import state_of
 
 # Below the bound of every other route, so that it is refused in SCIM's words.
 MOST_BYTES: Final = BODY_LIMIT * 3 // 4
+_MOST_DIGITS: Final = 12
 _transaction = asynccontextmanager(request_session)
 
 
@@ -47,6 +54,7 @@ class ScimEndpoint(ASGIApplication):
             _check_length(scope)
             request = await self.read_request(dict(scope), _bounded(receive))
             request.body = mended(request.body)
+            _check_storable(request)
             response = await self._answer(Request(scope), request)
         except Exception as exception:
             response = self.handle_exception(request, exception)
@@ -96,6 +104,15 @@ def _bounded(receive: Receive) -> Callable[[], Awaitable[dict[str, Any]]]:
         return dict(message)
 
     return receiving
+
+
+def _check_storable(request: ScimRequest) -> None:
+    """Refuse what PostgreSQL cannot hold or count to. Raises InvalidValueException."""
+    start = request.query.get("startIndex", "1")
+    if b"\\u0000" in request.body or b"\x00" in request.body or len(start) > _MOST_DIGITS:
+        raise InvalidValueException(detail="A NUL, or a number that is too large.")
+    if any("\x00" in value for value in request.query.values()):
+        raise InvalidValueException(detail="A NUL is not allowed.")
 
 
 def _too_large() -> PayloadTooLargeException:

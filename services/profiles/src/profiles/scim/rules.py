@@ -1,5 +1,6 @@
 """What SCIM says of a person in our words, and our person in SCIM's. Pure."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from profiles.scim.resources import EnterpriseUser
 from shared.languages import Language
 
 ENTERPRISE: Final = str(EnterpriseUser.__schema__)
+MOST_KEPT: Final = 20_000  # characters of JSON
 # The rest of a resource is kept in the person's own row.
 KEPT: Final = ("name", "displayName", "emails", "preferredLanguage", "locale", "active")
 
@@ -41,10 +43,16 @@ def said(document: Document, user_name: str) -> Said:
 
 
 def kept(resource: Document) -> dict[str, Any]:
-    """Give what is kept of a resource beside the person's own row."""
+    """Give what is kept of a resource beside the person's own row.
+
+    Raises InvalidValueException where that is too much.
+    """
     document = {name: resource[name] for name in KEPT if resource.get(name) is not None}
     department = (resource.get(ENTERPRISE) or {}).get("department")
-    return document | ({"department": department} if department else {})
+    document |= {"department": department} if department else {}
+    if len(json.dumps(document)) > MOST_KEPT:
+        raise InvalidValueException(detail=f"Send at most {MOST_KEPT} characters about a person.")
+    return document
 
 
 def checked(column: Column, value: str) -> object:
