@@ -29,6 +29,7 @@ FOR_ADMINISTRATORS = (
     " /profiles/people/exports",
     " /profiles/people/imports",
     " /profiles/people/{person_id}/roles",
+    " /profiles/scim-credentials",
     "PUT /profiles/company",
     "PUT /profiles/skills/",
     "DELETE /profiles/units/",
