@@ -1,7 +1,5 @@
 """What every worker does beside its work: reconcile, watch, clear."""
 
-import asyncio
-
 from nats.errors import Error
 from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
@@ -13,6 +11,7 @@ from shared.erasure import delete_redacted_messages
 from shared.logs import log
 from shared.observability import LAG, OLDEST, PARKED, UNPUBLISHED
 from shared.relay import reconcile_once
+from shared.stopping import pause
 
 RECONCILE_SECONDS = 60.0
 WATCH_SECONDS = 10.0
@@ -31,7 +30,7 @@ async def reconcile(sessions: Sessions, js: JetStreamContext) -> None:
             after = await reconcile_once(sessions, js, after) or 0
         except (Error, TimeoutError) as error:
             log.warning("reconcile_skipped", error=repr(error))
-        await asyncio.sleep(RECONCILE_SECONDS)
+        await pause(RECONCILE_SECONDS)
 
 
 async def watch(sessions: Sessions, js: JetStreamContext, service: str) -> None:
@@ -43,7 +42,7 @@ async def watch(sessions: Sessions, js: JetStreamContext, service: str) -> None:
             LAG.set(info.num_pending or 0)
         except (Error, NotFoundError, TimeoutError):
             LAG.set(-1)
-        await asyncio.sleep(WATCH_SECONDS)
+        await pause(WATCH_SECONDS)
 
 
 async def _count_rows(sessions: Sessions) -> None:
@@ -65,7 +64,7 @@ async def clear_old_rows(sessions: Sessions) -> None:
         async with sessions.begin() as session:
             await session.execute(CLEAR_OUTBOX)
             await session.execute(CLEAR_INBOX)
-        await asyncio.sleep(CLEAR_SECONDS)
+        await pause(CLEAR_SECONDS)
 
 
 async def erase(sessions: Sessions, js: JetStreamContext) -> None:
@@ -77,4 +76,4 @@ async def erase(sessions: Sessions, js: JetStreamContext) -> None:
             log.warning("erasure_postponed", error=repr(error))
             found = 0
         if found == 0:
-            await asyncio.sleep(ERASE_SECONDS)
+            await pause(ERASE_SECONDS)

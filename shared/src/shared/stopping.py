@@ -18,3 +18,10 @@ def stop_if_told(error: Exception) -> None:
     """Stop now if this error is only what a cancellation turned into. Raises CancelledError."""
     if is_told_to_stop():
         raise asyncio.CancelledError from error
+
+
+async def pause(seconds: float) -> None:
+    """Sleep between two rounds of a loop, or stop now if that was told during the last one."""
+    if is_told_to_stop():
+        raise asyncio.CancelledError
+    await asyncio.sleep(seconds)

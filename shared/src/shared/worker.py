@@ -28,7 +28,7 @@ from shared.logs import configure_logs, log
 from shared.relay import relay_once
 from shared.selfcheck import check_database, check_stream
 from shared.settings import settings
-from shared.stopping import is_told_to_stop
+from shared.stopping import is_told_to_stop, pause
 from shared.wake import relay_subject
 from shared.worker_port import serve_worker_port
 
@@ -148,7 +148,7 @@ async def _do_what_is_due(worker: Worker, handlers: DueHandlers) -> None:
     while not is_told_to_stop():
         wakes = await run_due_once(worker.sessions, handlers, datetime.now(UTC))
         if wakes is None:
-            await asyncio.sleep(POLL_SECONDS)
+            await pause(POLL_SECONDS)
         else:
             await _after(worker, wakes)
 

@@ -11,6 +11,7 @@ from integrations.deliveries.sending import Claimed, Line, claim, count_waiting,
 from integrations.settings import integrations_settings
 from integrations.subscriptions.receivers import SENDER_SUBJECT
 from shared.logs import log
+from shared.stopping import pause
 from shared.worker import Worker
 
 PLACES = 8
@@ -62,4 +63,4 @@ async def _watch(worker: Worker) -> None:
     """Keep the gauge that tells when the sender cannot keep up."""
     while True:
         BACKLOG.set(await count_waiting(worker.sessions, datetime.now(UTC)))
-        await asyncio.sleep(WATCH_SECONDS)
+        await pause(WATCH_SECONDS)
