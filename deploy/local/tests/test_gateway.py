@@ -1,6 +1,7 @@
 import asyncio
 import subprocess
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any
 
 import httpx
@@ -148,7 +149,10 @@ async def test_a_body_of_unknown_length_is_bounded_too(client: httpx.AsyncClient
         for _ in range(20):
             yield b"x" * 100_000
 
-    response = await client.post("/feed/questions", content=chunks())
+    for _ in range(5):  # it may hang up on what it will not read before we have read its answer
+        with suppress(httpx.ReadError, httpx.WriteError):
+            response = await client.post("/feed/questions", content=chunks())
+            break
 
     assert response.status_code == 413
     assert problem(response)["type"] == "/problems/body-too-large"
