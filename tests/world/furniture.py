@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from tests.world.house import House
+from tests.world.learning import furnish_learning
 from tests.world.patience import until
 from tests.world.signing import sign_message
 
@@ -19,6 +20,7 @@ def furnish(house: House, mark: str) -> None:
     # Nobody is erased here; an erasure that is not there has to be unknown as well.
     house.things["erasure_id"] = str(uuid4())
     _furnish_profiles(house, mark)
+    furnish_learning(house, mark)
     _furnish_feed(house, mark)
     _furnish_integrations(house, mark)
     _furnish_debrief(house, mark)

@@ -7,12 +7,15 @@ from profiles.evidence import routes as evidence
 from profiles.exports import routes as exports
 from profiles.follows import routes as follows
 from profiles.imports import routes as imports
+from profiles.intentions import routes as intentions
 from profiles.me import routes as me
+from profiles.moments import routes as moments
 from profiles.people import routes as people
 from profiles.roles import routes as roles
 from profiles.scim import routes as scim
 from profiles.scim.endpoint import ScimEndpoint
 from profiles.skills import routes as skills
+from profiles.takeaways import routes as takeaways
 from profiles.units import routes as units
 from shared.web import create_app
 
@@ -30,6 +33,9 @@ app = create_app(
         claims.router,
         evidence.router,
         follows.router,
+        moments.router,
+        intentions.router,
+        takeaways.router,
         erasures.router,
         scim.router,
     ],

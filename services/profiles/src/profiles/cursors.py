@@ -1,5 +1,6 @@
 """Cursors that only name the last row: names would make them longer than a cursor may be."""
 
+from datetime import date
 from uuid import UUID
 
 from shared.paging import from_cursor
@@ -19,6 +20,15 @@ def rank_and_id(after: str) -> tuple[int, UUID]:
     rank, key = from_cursor(after, 2)
     try:
         return _whole(rank), UUID(str(key))
+    except ValueError:
+        raise _bad() from None
+
+
+def day_and_id(after: str) -> tuple[date, UUID]:
+    """Read a (day, id) cursor. Raises Malformed."""
+    day, key = from_cursor(after, 2)
+    try:
+        return date.fromisoformat(str(day)), UUID(str(key))
     except ValueError:
         raise _bad() from None
 

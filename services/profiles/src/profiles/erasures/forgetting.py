@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from profiles.claims.models import Claim
+from profiles.erasures.learning import forget_learning
 from profiles.evidence.models import Appreciation, Contribution, EvidenceChoice, Help
 from profiles.follows.models import Follow
 from profiles.imports.models import ImportRow, RowError
@@ -20,6 +21,7 @@ async def forget_person(session: AsyncSession, person: Person) -> None:
     await _release_reports(session, person)
     await _cut_evidence(session, person)
     await _clear_imports(session, person)
+    await forget_learning(session, person)
     await unschedule(session, person.company_id, LEAVING, str(person.id))
     for table in (Claim, EvidenceChoice):
         await session.execute(delete(table).where(*_belongs(table, person)))

@@ -1,0 +1,51 @@
+"""What people noted of their own learning goes with them; nobody else's names them any more."""
+
+from typing import Final
+
+from sqlalchemy import case, delete, func, literal, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from profiles.intentions.models import Intention
+from profiles.me.models import Person
+from profiles.moments.models import Moment
+from profiles.sharing import Shareable
+from profiles.takeaways.models import Takeaway
+
+# Those that point to others come first.
+OWNED: Final[tuple[type[Shareable], ...]] = (Takeaway, Intention, Moment)
+
+
+async def forget_learning(session: AsyncSession, person: Person) -> None:
+    """Delete what a person noted, and take them out of what others noted."""
+    for table in OWNED:
+        await session.execute(
+            delete(table).where(
+                col(table.company_id) == person.company_id, col(table.person_id) == person.id
+            )
+        )
+        await _unname(session, table, person)
+    with_people = col(Moment.with_people)
+    await session.execute(
+        update(Moment)
+        .where(col(Moment.company_id) == person.company_id, with_people.contains([person.id]))
+        .values(with_people=func.array_remove(with_people, person.id))
+    )
+
+
+async def _unname(session: AsyncSession, table: type[Shareable], person: Person) -> None:
+    """Share no more with somebody who is gone; shared with nobody else it is private."""
+    left = func.array_remove(col(table.shared_with), person.id)
+    await session.execute(
+        update(table)
+        .where(
+            col(table.company_id) == person.company_id,
+            col(table.shared_with).contains([person.id]),
+        )
+        .values(
+            shared_with=left,
+            visibility=case(
+                (func.cardinality(left) == 0, literal("me")), else_=col(table.visibility)
+            ),
+        )
+    )

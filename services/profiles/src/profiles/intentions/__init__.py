@@ -1,0 +1,1 @@
+"""Intentions: what somebody wants to take from what is to come."""

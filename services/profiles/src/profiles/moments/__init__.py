@@ -1,0 +1,1 @@
+"""Learning moments: something learned, planned or not, noted in ten seconds."""

@@ -1,0 +1,187 @@
+"""To whom a person shows one thing of theirs: nobody until they say so, thing by thing."""
+
+from collections.abc import Sequence
+from typing import Any, Final, Literal, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, model_validator
+from sqlalchemy import ColumnElement, Text, Uuid, and_, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+from sqlmodel import Field, SQLModel, col
+
+from profiles.me.models import Person
+from profiles.me.operations import find_person
+from shared.auth.caller import Caller
+from shared.problems import NotFound, Problem
+
+Audience = Literal["me", "manager", "people", "team", "unit", "company"]
+"""`team` is the very same unit, `unit` that unit and all below it."""
+
+Whose = Literal["mine", "shared"]
+"""One's own things, or what colleagues show one."""
+
+MAX_NAMED: Final = 20
+
+
+class UnknownPeople(Problem):
+    status = 409
+    title = "Some of these people are not in this company."
+
+
+class NoManager(Problem):
+    status = 409
+    title = "There is no manager to share this with."
+
+
+class Shareable(SQLModel):
+    """What every table of things that a person may show has in common.
+
+    `shared_with` names people; for `manager` it holds who that was when it was shared, so that
+    neither a former nor a next manager reads on.
+    """
+
+    company_id: UUID = Field(primary_key=True)
+    id: UUID = Field(primary_key=True)
+    revision: int = 1
+    person_id: UUID
+    visibility: str = Field(sa_type=Text)
+    shared_with: list[UUID] = Field(default_factory=list, sa_type=ARRAY(Uuid))
+
+
+class SharingIn(BaseModel):
+    """To whom this is shown; left out: to nobody."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    visibility: Audience = Field(
+        default="me",
+        description="`manager` is who manages you now; `people` are those in `shared_with`; "
+        "`team` is your very own unit, `unit` that unit and all below it.",
+    )
+    shared_with: list[UUID] = Field(
+        default_factory=list, max_length=MAX_NAMED, description="Needs the visibility `people`."
+    )
+
+    @model_validator(mode="after")
+    def _names_people_only_for_people(self) -> "SharingIn":
+        if (self.visibility == "people") != bool(self.shared_with):
+            raise ValueError("Name people in shared_with if, and only if, visibility is `people`.")
+        return self
+
+
+Thing = TypeVar("Thing", bound=Shareable)
+
+
+async def sharing_columns(
+    session: AsyncSession, caller: Caller, wanted: SharingIn
+) -> dict[str, object]:
+    """Give the columns that say to whom it is shown. Raises UnknownPeople and NoManager."""
+    named = await require_people(session, caller, wanted.shared_with)
+    if wanted.visibility == "manager":
+        named = [await require_manager(session, caller)]
+    return {"visibility": wanted.visibility, "shared_with": named}
+
+
+async def require_people(
+    session: AsyncSession, caller: Caller, person_ids: Sequence[UUID]
+) -> list[UUID]:
+    """Give active colleagues once each, in a fixed order, without oneself. Raises UnknownPeople."""
+    wanted = set(person_ids) - {caller.person_id}
+    if not wanted:
+        return []
+    statement = select(col(Person.id)).where(
+        col(Person.company_id) == caller.company_id,
+        col(Person.id).in_(wanted),
+        col(Person.active),
+    )
+    if set(await session.scalars(statement)) != wanted:
+        raise UnknownPeople("GET /profiles/people finds colleagues by name.")
+    return sorted(wanted)
+
+
+async def require_manager(session: AsyncSession, caller: Caller) -> UUID:
+    """Give the manager of the caller. Raises NoManager."""
+    person = await find_person(session, caller.company_id, caller.person_id)
+    if person.manager_id is None:
+        raise NoManager("Name somebody in shared_with, with the visibility `people`.")
+    return person.manager_id
+
+
+def is_shown_to(table: type[Shareable], caller: Caller) -> ColumnElement[bool]:
+    """Tell which things of others the caller may see; what leavers showed is hidden."""
+    owner = aliased(Person)
+    is_named = col(table.shared_with).contains([caller.person_id])
+    shown = or_(
+        col(table.visibility) == "company",
+        and_(col(table.visibility) == "unit", col(owner.unit_id).in_(caller.unit_path)),
+        and_(col(table.visibility) == "team", col(owner.unit_id) == caller.unit_id),
+        and_(col(table.visibility) == "people", is_named),
+        and_(
+            col(table.visibility) == "manager", is_named, col(owner.manager_id) == caller.person_id
+        ),
+    )
+    owners = select(col(owner.id)).where(
+        col(owner.company_id) == col(table.company_id),
+        col(owner.id) == col(table.person_id),
+        col(owner.active),
+        shown,
+    )
+    return and_(
+        # Said once more for the index of what is not private.
+        col(table.visibility) != "me",
+        col(table.person_id) != caller.person_id,
+        owners.exists(),
+    )
+
+
+def is_visible_to(table: type[Shareable], caller: Caller) -> ColumnElement[bool]:
+    """Tell which things the caller may see, their own included."""
+    return or_(col(table.person_id) == caller.person_id, is_shown_to(table, caller))
+
+
+def belongs(
+    table: type[Shareable], caller: Caller, whose: Whose, person_id: UUID | None
+) -> tuple[ColumnElement[bool], ...]:
+    """Give the conditions of a list: one's own things, or those of others, of one or of all."""
+    in_company = col(table.company_id) == caller.company_id
+    if whose == "mine":
+        return in_company, col(table.person_id) == caller.person_id
+    of_one = [col(table.person_id) == person_id] if person_id else []
+    return in_company, is_shown_to(table, caller), *of_one
+
+
+async def find_visible(
+    session: AsyncSession, table: type[Thing], caller: Caller, thing_id: UUID
+) -> Thing:
+    """Find one thing the caller may see. Raises NotFound."""
+    statement = select(table).where(
+        col(table.company_id) == caller.company_id,
+        col(table.id) == thing_id,
+        is_visible_to(table, caller),
+    )
+    found = (await session.scalars(statement)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def lock_own(
+    session: AsyncSession, table: type[Thing], caller: Caller, thing_id: UUID
+) -> Thing:
+    """Find one's own thing to change it. Raises NotFound."""
+    found = await session.get(table, (caller.company_id, thing_id), with_for_update=True)
+    if found is None or found.person_id != caller.person_id:
+        raise NotFound
+    return found
+
+
+def shown_sharing(thing: Shareable, caller: Caller) -> dict[str, Any]:  # fields of an Out model
+    """Say to whom it is shown; only the owner learns who else was named."""
+    is_own = thing.person_id == caller.person_id
+    return {
+        "person_id": thing.person_id,
+        "visibility": thing.visibility,
+        "shared_with": thing.shared_with if is_own else [],
+    }

@@ -1,0 +1,1 @@
+"""Takeaways: what somebody took from something, after it happened."""

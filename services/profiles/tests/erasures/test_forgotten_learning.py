@@ -1,0 +1,47 @@
+from uuid import uuid4
+
+from services.profiles.tests.firms import Firm
+from shared.testing.company import Colleague
+
+
+async def erased(firm: Firm, person: Colleague) -> None:
+    done = await firm.boss.api.put(
+        f"/profiles/erasures/{uuid4()}", json={"person_id": str(person.id)}
+    )
+    assert done.json()["carried_out_at"], done.text
+
+
+async def test_what_somebody_noted_goes_with_them(firm: Firm) -> None:
+    vera, ben = await firm.hire("1", "2")
+    intention = str(uuid4())
+    things = {
+        f"/profiles/intentions/{intention}": {"text": "Know it."},
+        f"/profiles/takeaways/{uuid4()}": {"text": "I know.", "intention_id": intention},
+        f"/profiles/moments/{uuid4()}": {"text": "Aha."},
+    }
+    for address, body in things.items():
+        shown = body | {"visibility": "company"}
+        assert (await vera.api.put(address, json=shown)).status_code == 201
+        assert (await ben.api.get(address)).status_code == 200
+
+    await erased(firm, vera)
+
+    # Even the ids are free again.
+    for address, body in things.items():
+        plain = {name: value for name, value in body.items() if name != "intention_id"}
+        assert (await ben.api.put(address, json=plain)).status_code == 201
+
+
+async def test_nobody_names_an_erased_person_any_more(firm: Firm) -> None:
+    vera, ben, cas = await firm.hire("1", "2", "3")
+    both, one = f"/profiles/moments/{uuid4()}", f"/profiles/moments/{uuid4()}"
+    named = {"text": "Together.", "visibility": "people", "with_people": [str(vera.id)]}
+    await ben.api.put(both, json=named | {"shared_with": [str(vera.id), str(cas.id)]})
+    await ben.api.put(one, json=named | {"shared_with": [str(vera.id)]})
+
+    await erased(firm, vera)
+
+    shown = [(await ben.api.get(address)).json() for address in (both, one)]
+    assert [moment["with_people"] for moment in shown] == [[], []]
+    assert [moment["shared_with"] for moment in shown] == [[str(cas.id)], []]
+    assert [moment["visibility"] for moment in shown] == ["people", "me"]

@@ -1,0 +1,20 @@
+"""One of everything that people note of their own learning."""
+
+from typing import Any
+from uuid import uuid4
+
+from tests.world.house import House
+
+
+def furnish_learning(house: House, mark: str) -> None:
+    """Let the administrator note one of everything, for nobody else to see."""
+    plain = {"text": mark}
+    _note(house, "moment_id", "/profiles/moments", plain)
+    intention = _note(house, "intention_id", "/profiles/intentions", plain)
+    _note(house, "takeaway_id", "/profiles/takeaways", plain | {"intention_id": intention})
+
+
+def _note(house: House, name: str, path: str, body: dict[str, Any]) -> str:
+    house.things[name] = str(uuid4())
+    house.admin.put(f"{path}/{house.things[name]}", body)
+    return house.things[name]
