@@ -30,7 +30,9 @@ FOR_ADMINISTRATORS = (
     " /profiles/people/imports",
     " /profiles/people/{person_id}/roles",
     " /profiles/scim-credentials",
+    "DELETE /profiles/half-lives/",
     "PUT /profiles/company",
+    "PUT /profiles/half-lives/",
     "PUT /profiles/skills/",
     "DELETE /profiles/units/",
 )

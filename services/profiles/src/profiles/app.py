@@ -4,8 +4,10 @@ from profiles.claims import routes as claims
 from profiles.company import routes as company
 from profiles.erasures import routes as erasures
 from profiles.evidence import routes as evidence
+from profiles.expertise import routes as expertise
 from profiles.exports import routes as exports
 from profiles.follows import routes as follows
+from profiles.half_lives import routes as half_lives
 from profiles.imports import routes as imports
 from profiles.intentions import routes as intentions
 from profiles.me import routes as me
@@ -32,6 +34,8 @@ app = create_app(
         skills.router,
         claims.router,
         evidence.router,
+        expertise.router,
+        half_lives.router,
         follows.router,
         moments.router,
         intentions.router,

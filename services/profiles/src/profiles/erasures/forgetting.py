@@ -7,6 +7,7 @@ from sqlmodel import col
 from profiles.claims.models import Claim
 from profiles.erasures.learning import forget_learning
 from profiles.evidence.models import Appreciation, Contribution, EvidenceChoice, Help
+from profiles.expertise.models import ExpertiseChoice
 from profiles.follows.models import Follow
 from profiles.imports.models import ImportRow, RowError
 from profiles.me.leaving import KIND as LEAVING
@@ -23,7 +24,7 @@ async def forget_person(session: AsyncSession, person: Person) -> None:
     await _clear_imports(session, person)
     await forget_learning(session, person)
     await unschedule(session, person.company_id, LEAVING, str(person.id))
-    for table in (Claim, EvidenceChoice):
+    for table in (Claim, EvidenceChoice, ExpertiseChoice):
         await session.execute(delete(table).where(*_belongs(table, person)))
     await session.execute(
         delete(Follow).where(
@@ -80,7 +81,14 @@ async def _clear_imports(session: AsyncSession, person: Person) -> None:
     )
 
 
-_Owned = type[Claim] | type[EvidenceChoice] | type[Help] | type[Appreciation] | type[ImportRow]
+_Owned = (
+    type[Claim]
+    | type[EvidenceChoice]
+    | type[ExpertiseChoice]
+    | type[Help]
+    | type[Appreciation]
+    | type[ImportRow]
+)
 
 
 def _belongs(table: _Owned, person: Person) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

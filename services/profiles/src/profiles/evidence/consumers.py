@@ -75,7 +75,7 @@ async def _keep_help(
     session: AsyncSession, event: HelpConfirmed, values: Mapping[str, object]
 ) -> None:
     key = _key(event, answer_id=event.answer_id, person_id=event.person_id)
-    await _keep_newest(session, Help, key, values)
+    await _keep_newest(session, Help, key, {**values, "at": event.occurred_at})
 
 
 async def _keep_appreciation(
@@ -84,7 +84,8 @@ async def _keep_appreciation(
     if event.reaction not in APPRECIATIVE or event.person_id == event.author_id:
         return
     key = _key(event, item_id=event.item_id, person_id=event.person_id)
-    await _keep_newest(session, Appreciation, key | {"reaction": event.reaction}, values)
+    moment = {**values, "at": event.occurred_at}
+    await _keep_newest(session, Appreciation, key | {"reaction": event.reaction}, moment)
 
 
 def _key(event: Event, **ids: UUID) -> dict[str, Any]:  # key columns

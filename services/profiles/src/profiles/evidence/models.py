@@ -44,6 +44,10 @@ class Help(SQLModel, table=True):
     person_id: UUID = Field(primary_key=True)
     revision: int
     confirmed: bool
+    # Null for what was told before we kept it; then the time of the answer counts.
+    at: datetime | None = Field(
+        default=None, sa_column=Column(DateTime(timezone=True), nullable=True)
+    )
 
 
 class Appreciation(SQLModel, table=True):
@@ -57,6 +61,9 @@ class Appreciation(SQLModel, table=True):
     reaction: str = Field(primary_key=True)
     revision: int
     active: bool
+    at: datetime | None = Field(
+        default=None, sa_column=Column(DateTime(timezone=True), nullable=True)
+    )
 
 
 class EvidenceChoice(SQLModel, table=True):

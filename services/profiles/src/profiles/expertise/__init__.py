@@ -1,0 +1,1 @@
+"""What people showed to know: inferred, explained, and theirs to show."""

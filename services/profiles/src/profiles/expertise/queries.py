@@ -1,0 +1,60 @@
+"""The pieces of evidence as rows; they are counted when they are read.
+
+One row each, from facts that are kept with their revision: an event told twice, late, or taken back
+later leaves exactly what is true, and another half-life takes effect at once.
+"""
+
+from typing import Final
+
+from sqlalchemy import ARRAY, Uuid, bindparam, text
+
+# An answer without skills of its own is about what its question is about. What somebody answers or
+# says about their own question is nobody else's word. Colleagues see only what is open to all.
+PIECES: Final = """
+    with own as (
+        select c.item_id, c.kind, c.created_at, c.author_id as person_id,
+               case when c.kind = 'answer' then coalesce(q.author_id, c.parent_id) end as source,
+               case when cardinality(c.skill_ids) > 0 then c.skill_ids
+                    else coalesce(q.skill_ids, '{}') end as skill_ids
+        from contribution c
+        left join contribution q on q.company_id = c.company_id and q.item_id = c.parent_id
+        where c.company_id = :company and c.author_id = any(:people) and not c.removed
+          and c.kind <> 'question'
+          and (c.kind <> 'answer' or q.author_id is distinct from c.author_id)
+          and (:is_owner
+               or (c.visibility = 'company' and coalesce(q.visibility, 'company') = 'company'))
+    ), piece as (
+        select person_id, skill_ids,
+               case kind when 'answer' then 'answered' else 'shared' end as kind,
+               source, created_at as at, item_id, 1.0 as share
+        from own
+        union all
+        select own.person_id, own.skill_ids,
+               case when h.confirmed then 'helped' else 'taken-back' end,
+               h.person_id, coalesce(h.at, own.created_at), own.item_id, 1.0
+        from own join help h on h.company_id = :company and h.answer_id = own.item_id
+        where h.person_id <> own.person_id
+        union all
+        select own.person_id, own.skill_ids, 'thanked',
+               a.person_id, coalesce(a.at, own.created_at), own.item_id, 1.0
+        from own join appreciation a on a.company_id = :company and a.item_id = own.item_id
+        where a.active and a.person_id <> own.person_id
+        union all
+        select person_id, array[skill_id], 'declared', null, min(created_at), null, 1.0
+        from claim
+        where company_id = :company and person_id = any(:people) and withdrawn_at is null
+          and kind in ('have', 'teach') and (:is_owner or visibility = 'company')
+        group by person_id, skill_id
+    )
+"""
+
+# Enough for years of daily answers; beyond it the oldest, which weigh least, are left out.
+OF_ONE_PERSON: Final = text(f"""
+{PIECES}
+select skill_id, kind, source, at, item_id, share
+from piece, unnest(skill_ids) as skill_id
+where :is_all or skill_id = any(:skills)
+order by at desc, item_id, kind limit 5000
+""").bindparams(  # noqa: S608  the text above
+    bindparam("people", type_=ARRAY(Uuid)), bindparam("skills", type_=ARRAY(Uuid))
+)

@@ -1,0 +1,1 @@
+"""How fast what was shown of a skill loses weight."""

@@ -1,0 +1,26 @@
+"""At which visibilities somebody sees a colleague."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from profiles.me.operations import find_person
+from profiles.units.models import Unit
+from profiles.visibility import Visibility, visible_levels
+from shared.auth.caller import Caller
+from shared.problems import NotFound
+
+
+async def find_levels(
+    session: AsyncSession, caller: Caller, person_id: UUID
+) -> frozenset[Visibility]:
+    """Give the visibilities at which the caller sees things of an active person.
+
+    Raises NotFound for who is not there any more.
+    """
+    person = await find_person(session, caller.company_id, person_id)
+    if not person.active:
+        raise NotFound
+    unit = await session.get(Unit, (person.company_id, person.unit_id)) if person.unit_id else None
+    path = unit.path if unit else ()
+    return visible_levels(caller.person_id, caller.unit_path, person.id, path)
