@@ -1,7 +1,10 @@
 """How identity providers look people up, which the public judge does not try."""
 
 import pytest
+from sqlalchemy import select, text
+from sqlmodel import col
 
+from profiles.scim.models import ScimAccount
 from services.profiles.tests.firms import Firm
 from services.profiles.tests.scim.provider import ERROR, connected
 
@@ -20,11 +23,22 @@ from services.profiles.tests.scim.provider import ERROR, connected
         ('emails.value eq "bo@work.be"', ["bo@firm.be"]),
         ('userName eq "bo@firm.be" and active eq false', ["bo@firm.be"]),
         ('userName eq "bo@firm.be" and active eq true', []),
+        ('userName sw "BO@"', ["bo@firm.be"]),
+        ('userName eq "ann@firm.be" and not (title pr)', []),
+        ('title eq "chef" or userName eq "nobody"', ["ann@firm.be"]),
+        ('emails[type eq "home"]', []),
+        ('phoneNumbers.value eq "+32 1"', ["ann@firm.be"]),
+        ('groups.display eq "Kitchen"', ["ann@firm.be"]),
+        ('urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:employeeNumber eq "7"', []),
+        ('meta.lastModified gt "2000-01-01T00:00:00Z" and externalId eq "E2"', ["bo@firm.be"]),
     ],
 )
 async def test_filters_find_whom_they_mean(firm: Firm, query: str, found: list[str]) -> None:
     async with connected(firm) as provider:
-        await provider.create("ann@firm.be", externalId="E1")
+        ann = await provider.create(
+            "ann@firm.be", externalId="E1", title="Chef", phoneNumbers=[{"value": "+32 1"}]
+        )
+        await provider.group("Kitchen", ann["id"])
         mail = [{"value": "bo@work.be", "type": "work"}]
         await provider.create("bo@firm.be", externalId="E2", active=False, emails=mail)
 
@@ -33,15 +47,75 @@ async def test_filters_find_whom_they_mean(firm: Firm, query: str, found: list[s
 
 @pytest.mark.parametrize(
     "query",
-    ['userName sw "a"', 'userName eq "a" or userName eq "b"', 'emails[type eq "home"]', "x eq 1"],
+    ["userName", 'x eq "1"', "userName eq b", "(" * 500, f'title eq "{"x" * 5000}"'],
 )
-async def test_what_is_not_answered_is_refused(firm: Firm, query: str) -> None:
+async def test_what_is_no_filter_is_refused(firm: Firm, query: str) -> None:
     async with connected(firm) as provider:
         answer = await provider.api.get("/Users", params={"filter": query})
 
     assert answer.status_code == 400
     assert answer.json()["schemas"] == [ERROR]
     assert answer.json()["scimType"] == "invalidFilter"
+
+
+async def test_more_than_can_be_looked_through_is_refused(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("profiles.scim.searching.MOST_EXAMINED", 2)
+    async with connected(firm) as provider:
+        for name in ("ann", "bo"):
+            await provider.create(name)
+        answer = await provider.api.get("/Users", params={"filter": "title pr"})
+        narrow = await provider.find('title pr and userName eq "x"')
+
+    assert answer.status_code == 400
+    assert answer.json()["scimType"] == "tooMany"
+    assert "userName" in answer.json()["detail"]
+    assert narrow == []
+
+
+async def test_a_sorted_cursor_walks_there_and_back(firm: Firm) -> None:
+    async with connected(firm) as provider:
+        for name in ("Cy", "ann", "bo"):
+            await provider.create(name)
+        asked = {"count": 2, "sortBy": "userName", "sortOrder": "descending", "cursor": ""}
+        first = (await provider.api.get("/Users", params=asked)).json()
+        asked["cursor"] = first["nextCursor"]
+        last = (await provider.api.get("/Users", params=asked)).json()
+        asked["cursor"] = last["previousCursor"]
+        again = (await provider.api.get("/Users", params=asked)).json()
+
+    names = [one["userName"] for page in (first, last) for one in page["Resources"]]
+    assert names == ["Cy", "boss", "bo", "ann"]
+    assert first["totalResults"] == 4
+    assert "nextCursor" not in last
+    assert again["Resources"] == first["Resources"]
+
+
+async def test_a_cursor_is_worth_nothing_to_another_company(firm: Firm, other_firm: Firm) -> None:
+    async with connected(firm) as ours, connected(other_firm) as theirs:
+        for name in ("ann", "bo"):
+            await ours.create(name)
+        page = (await ours.api.get("/Users", params={"count": 1, "cursor": ""})).json()
+        asked: dict[str, str | int] = {"count": 1, "cursor": page["nextCursor"]}
+        answer = await theirs.api.get("/Users", params=asked)
+
+    assert answer.status_code == 400
+    assert answer.json()["scimType"] == "invalidCursor"
+
+
+async def test_names_are_found_by_an_index_below_the_wall(firm: Firm) -> None:
+    statement = (
+        select(col(ScimAccount.person_id))
+        .where(col(ScimAccount.user_name_key) == "ann")
+        .compile(compile_kwargs={"literal_binds": True})
+    )
+    async with firm.company.service.worker_sessions.begin() as session:
+        await firm.enter(session)
+        await session.execute(text("set local enable_seqscan = off"))
+        plan = "\n".join(await session.scalars(text(f"explain {statement}")))
+
+    assert "user_name_key" in plan.partition("Index Cond:")[2].partition("\n")[0], plan
 
 
 async def test_pages_hold_everybody_once(firm: Firm) -> None:

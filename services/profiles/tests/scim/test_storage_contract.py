@@ -24,6 +24,8 @@ from shared.testing.databases import Databases
 class Committing(AsyncScimStorage):
     """Our storage, each call in a transaction of its own, in a company without anybody."""
 
+    supports_cursors = CompanyStorage.supports_cursors
+
     def __init__(self, url: str) -> None:
         # The judge opens a loop of its own, so connections must not outlive a call.
         url = url.replace("postgresql://", "postgresql+asyncpg://", 1)

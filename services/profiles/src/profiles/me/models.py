@@ -4,7 +4,15 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Column, DateTime, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import (
+    Column,
+    Computed,
+    DateTime,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
@@ -36,6 +44,7 @@ class Person(SQLModel, table=True):
         Index("ix_person_sort_name", "company_id", "sort_name", "id"),
         Index("ix_person_unit", "company_id", "unit_id"),
         Index("ix_person_email", "company_id", "email"),
+        Index("ix_person_external_id_key", "company_id", "external_id_key"),
     )
 
     company_id: UUID = Field(primary_key=True)
@@ -43,6 +52,9 @@ class Person(SQLModel, table=True):
     revision: int = 1
     active: bool = True
     external_id: str | None = None
+    external_id_key: str | None = Field(
+        default=None, sa_column=Column(String, Computed("lower(external_id)", persisted=True))
+    )
     issuer: str
     subject: str
     display_name: str

@@ -1,5 +1,6 @@
 """SCIM over HTTP: who calls, one transaction per request, and every refusal in SCIM's words."""
 
+import secrets
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
 from http import HTTPStatus
@@ -7,6 +8,7 @@ from typing import Any, Final
 
 from scim2_models import (
     Error,
+    InvalidFilterException,
     InvalidValueException,
     PayloadTooLargeException,
     UnauthorizedException,
@@ -17,6 +19,7 @@ from scim2_server.applications.base import BaseApplication
 from scim2_server.handler import AsyncScimHandler
 from scim2_server.requests import ScimRequest
 from scim2_server.responses import ScimResponse
+from scim2_server.service import ScimService
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
@@ -35,6 +38,8 @@ from shared.state import state_of
 # Below the bound of every other route, so that it is refused in SCIM's words.
 MOST_BYTES: Final = BODY_LIMIT * 3 // 4
 _MOST_DIGITS: Final = 12
+_LONGEST_FILTER: Final = 2000  # reading one takes longer than it is long
+_LONGEST_SEARCH: Final = 8000
 _transaction = asynccontextmanager(request_session)
 
 
@@ -43,7 +48,8 @@ class ScimEndpoint(ASGIApplication):
 
     def __init__(self) -> None:
         # Past the parent's own, which wants one storage for all: here every request has its own.
-        BaseApplication.__init__(self, provider())
+        # This service makes no cursors; `_answer` has one whose cursors are a credential's.
+        BaseApplication.__init__(self, provider(), _service(secrets.token_bytes()))
 
     async def __call__(  # type: ignore[override]  # Starlette's wider types of ASGI
         self, scope: Scope, receive: Receive, send: Send
@@ -55,6 +61,7 @@ class ScimEndpoint(ASGIApplication):
             request = await self.read_request(dict(scope), _bounded(receive))
             request.body = mended(request.body)
             _check_storable(request)
+            _check_search(request)
             response = await self._answer(Request(scope), request)
         except Exception as exception:
             response = self.handle_exception(request, exception)
@@ -75,7 +82,13 @@ class ScimEndpoint(ASGIApplication):
             credential = await _credential(session, request)
             state_of(http.app).rates.spend(credential.company_id, credential.id)
             storage = CompanyStorage(session, credential.company_id)
-            return await AsyncScimHandler(self.service, storage).handle(request)
+            # Every process knows the hash, nobody outside does, and it goes when the token goes.
+            service = _service(credential.token_hash)
+            return await AsyncScimHandler(service, storage).handle(request)
+
+
+def _service(secret: bytes) -> ScimService:
+    return ScimService(provider(), secret=secret)
 
 
 async def _credential(session: AsyncSession, request: ScimRequest) -> ScimCredential:
@@ -113,6 +126,15 @@ def _check_storable(request: ScimRequest) -> None:
         raise InvalidValueException(detail="A NUL, or a number that is too large.")
     if any("\x00" in value for value in request.query.values()):
         raise InvalidValueException(detail="A NUL is not allowed.")
+
+
+def _check_search(request: ScimRequest) -> None:
+    """Refuse a search that is too long to be read. Raises InvalidFilterException."""
+    is_search = request.path.removesuffix(".scim").endswith("/.search")
+    if len(request.query.get("filter", "")) > _LONGEST_FILTER or (
+        is_search and len(request.body) > _LONGEST_SEARCH
+    ):
+        raise InvalidFilterException(detail=f"Use at most {_LONGEST_FILTER} characters.")
 
 
 def _too_large() -> PayloadTooLargeException:

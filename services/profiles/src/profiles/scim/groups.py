@@ -1,30 +1,38 @@
 """Units as SCIM groups. A person is in one unit: whoever joins a group leaves the one before."""
 
-from collections.abc import Collection, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from scim2_models import InvalidValueException, NotFoundException
-from sqlalchemy import ColumnElement, String, cast, func, select
+from sqlalchemy import ColumnElement, DateTime, String, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from profiles.company.operations import find_company
 from profiles.hiring import change_person, keep_people
 from profiles.me.models import Person
-from profiles.scim.filters import Equals
 from profiles.scim.models import ScimAccount
-from profiles.scim.rules import checked
-from profiles.scim.users import same_text
+from profiles.scim.narrowing import Meanings, Slice, moment, text
+from profiles.scim.rules import checked, user_name_key
 from profiles.units.models import Unit
 from profiles.units.operations import load_tree, remove_unit, store_tree
 from profiles.units.rules import Branch
 from shared.ids import new_id
 
-EQUALS: Equals = {
-    "displayname": lambda value: func.lower(col(Unit.name)) == str(value).lower(),
-    "externalid": same_text(col(Unit.external_id)),
-    "id": same_text(cast(col(Unit.id), String)),
+_ID: Final = cast(col(Unit.id), String)
+MEANINGS: Final[Meanings] = {
+    "displayname": text(func.lower(col(Unit.name)), prepare=user_name_key),
+    "externalid": text(col(Unit.external_id)),
+    "id": text(_ID),
+    "meta.created": moment(col(Unit.created_at)),
+    "meta.lastmodified": moment(col(Unit.created_at)),
+}
+ALWAYS: Final = frozenset({"displayname", "id", "meta.created", "meta.lastmodified"})
+ORDERS: Final[Mapping[str, ColumnElement[Any]]] = {
+    "displayname": func.lower(col(Unit.name)),
+    "id": _ID,
+    "meta.created": cast(col(Unit.created_at), DateTime(timezone=True)),
 }
 
 
@@ -37,46 +45,44 @@ class Peopled(NamedTuple):
 
 async def find_group(session: AsyncSession, company_id: UUID, unit_id: UUID) -> Peopled:
     """Find a unit. Raises NotFoundException."""
-    _, found = await list_groups(session, company_id, col(Unit.id) == unit_id, 0, 1)
+    found = await list_groups(session, company_id, Slice(col(Unit.id) == unit_id, ()))
     if not found:
         raise NotFoundException(detail=f"Group {str(unit_id)!r} not found")
     return found[0]
 
 
-async def list_groups(
-    session: AsyncSession,
-    company_id: UUID,
-    wanted: ColumnElement[bool],
-    start: int,
-    count: int | None,
-) -> tuple[int, Sequence[Peopled]]:
-    """Give how many units there are, and those from `start` (the first is 0)."""
-    conditions = (col(Unit.company_id) == company_id, wanted)
-    total = await session.scalar(select(func.count()).select_from(Unit).where(*conditions))
-    text = cast(col(Person.id), String)
+async def count_groups(session: AsyncSession, company_id: UUID, where: ColumnElement[bool]) -> int:
+    """Count the units for which this holds."""
+    statement = select(func.count()).select_from(Unit)
+    return await session.scalar(statement.where(col(Unit.company_id) == company_id, where)) or 0
+
+
+async def list_groups(session: AsyncSession, company_id: UUID, wanted: Slice) -> Sequence[Peopled]:
+    """Give a slice of the units."""
+    member = cast(col(Person.id), String)
     digest = (
-        select(func.md5(func.coalesce(func.string_agg(text, ",").aggregate_order_by(text), "")))
+        select(func.md5(func.coalesce(func.string_agg(member, ",").aggregate_order_by(member), "")))
         .where(col(Person.company_id) == company_id, col(Person.unit_id) == col(Unit.id))
         .correlate(Unit)
         .scalar_subquery()
     )
     statement = (
         select(Unit, digest)
-        .where(*conditions)
-        .order_by(col(Unit.id))
-        .offset(start)
-        .limit(count)
+        .where(col(Unit.company_id) == company_id, wanted.where)
+        .order_by(*wanted.order)
+        .offset(wanted.offset)
+        .limit(wanted.limit)
         .execution_options(populate_existing=True)
     )
-    return total or 0, [Peopled(*row) for row in await session.execute(statement)]
+    return [Peopled(*row) for row in await session.execute(statement)]
 
 
 async def list_members(
     session: AsyncSession, company_id: UUID, unit_ids: Collection[UUID]
-) -> Sequence[tuple[UUID | None, UUID]]:
-    """Give unit and person of everybody in these units."""
+) -> Sequence[tuple[UUID | None, UUID, str]]:
+    """Give unit, id and name of everybody in these units."""
     statement = (
-        select(col(Person.unit_id), col(Person.id))
+        select(col(Person.unit_id), col(Person.id), col(Person.display_name))
         .outerjoin(
             ScimAccount,
             (col(ScimAccount.company_id) == col(Person.company_id))
@@ -90,7 +96,7 @@ async def list_members(
         .order_by(col(Person.id))
     )
     rows = await session.execute(statement)
-    return [(unit_id, person_id) for unit_id, person_id in rows]
+    return [(unit_id, person_id, name) for unit_id, person_id, name in rows]
 
 
 async def create_group(session: AsyncSession, company_id: UUID, resource: dict[str, Any]) -> UUID:

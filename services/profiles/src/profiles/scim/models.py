@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import Column, DateTime, ForeignKeyConstraint, Index, LargeBinary, func
+from sqlalchemy import Column, Computed, DateTime, ForeignKeyConstraint, Index, LargeBinary, String
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field as Attribute
 from sqlmodel import SQLModel
@@ -52,13 +52,16 @@ class ScimAccount(SQLModel, table=True):
             name="fk_scim_account_person",
             ondelete="CASCADE",
         ),
-        Index("ix_scim_account_user_name", "company_id", func.lower(Column("user_name"))),
+        Index("ix_scim_account_user_name", "company_id", "user_name_key"),
     )
 
     company_id: UUID = Attribute(primary_key=True)
     person_id: UUID = Attribute(primary_key=True)
     revision: int = 0
     user_name: str
+    user_name_key: str = Attribute(
+        default=None, sa_column=Column(String, Computed("lower(user_name)", persisted=True))
+    )
     document: dict[str, Any] = Attribute(  # the shape is SCIM's
         default_factory=dict, sa_column=Column(JSONB, nullable=False)
     )

@@ -1,11 +1,11 @@
-"""What of SCIM's schemas we keep: no more than the product uses.
+"""The schemas of RFC 7643 as we serve them, and what of Entra's and Okta's ways we bear.
 
-Attributes we do not declare (telephone numbers, addresses, passwords …) are read over and never
-stored. The class names are the names of SCIM's resource types.
+All attributes are declared: those that concern the product go to the person's own row, the others
+are kept as they were sent. The class names are the names of SCIM's resource types.
 """
 
 from functools import cache
-from typing import Annotated, Any, Final
+from typing import Annotated, Final, Generic
 
 from pydantic import Field
 from scim2_models import (
@@ -19,35 +19,33 @@ from scim2_models import (
     Extension,
     Filter,
     Mutability,
+    Pagination,
     Patch,
     Reference,
-    Required,
-    Resource,
     ResourceType,
+    Returned,
     ScimPolicy,
     ScimProvider,
     ServiceProviderConfig,
     Sort,
-    Uniqueness,
 )
+from scim2_models import Email as StrictEmail
+from scim2_models import Group as StrictGroup
+from scim2_models import GroupMember as StrictMember
+from scim2_models import User as StrictUser
 from scim2_models.urn import URN
 
 MOST_RESULTS: Final = 200
+CURSOR_SECONDS: Final = 3600
 
 
-class Name(ComplexAttribute):
-    formatted: str | None = None
-    family_name: str | None = None
-    given_name: str | None = None
-
-
-class Email(ComplexAttribute):
+class Email(StrictEmail):
+    # Addresses of internal domains, such as firm.local, are addresses to us.
     value: str | None = None
-    type: str | None = Field(None, examples=["work", "home", "other"])
-    primary: bool | None = None
 
 
 class Manager(ComplexAttribute):
+    # Not required, unlike in the RFC: providers take a manager away by sending an empty one.
     value: Annotated[str | None, CaseExact.true] = None
     ref: Reference["User"] | None = Field(  # type: ignore[type-arg]  # SCIM's own models do so
         None, serialization_alias="$ref", validation_alias="$ref"
@@ -60,45 +58,34 @@ class EnterpriseUser(Extension):
 
     __schema__ = URN("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User")
 
+    employee_number: str | None = None
+    cost_center: str | None = None
+    organization: str | None = None
+    division: str | None = None
     department: str | None = None
     manager: Manager | None = None
 
 
-class User(Resource[AnyExtension]):
+class User(StrictUser[AnyExtension], Generic[AnyExtension]):
     """A person."""
 
-    __schema__ = URN("urn:ietf:params:scim:schemas:core:2.0:User")
-
-    user_name: Annotated[str | None, Uniqueness.server, Required.true] = None
-    name: Name | None = None
-    display_name: str | None = None
-    active: bool | None = None
-    preferred_language: str | None = None
-    locale: str | None = None
-    emails: list[Email] | None = None
+    emails: list[Email] | None = None  # type: ignore[assignment]  # wider on purpose
 
 
-class Member(ComplexAttribute):
-    value: Annotated[str | None, Mutability.immutable, CaseExact.true] = None
-    ref: Annotated[
-        Reference["User"] | None,  # type: ignore[type-arg]  # SCIM's own models do so
-        Mutability.immutable,
-    ] = Field(None, serialization_alias="$ref", validation_alias="$ref")
-    type: Annotated[str | None, Mutability.immutable] = Field(None, examples=["User"])
+class Member(StrictMember):
+    # The person's name is the person's to say, or HR's.
+    display: Annotated[str | None, Mutability.read_only, Returned.request] = None
 
 
-class Group(Resource[Any]):  # Any: a group has no extension
+class Group(StrictGroup):
     """A unit and its people."""
 
-    __schema__ = URN("urn:ietf:params:scim:schemas:core:2.0:Group")
-
-    display_name: Annotated[str | None, Required.true] = None
-    members: list[Member] | None = None
+    members: list[Member] | None = None  # type: ignore[assignment]  # narrower on purpose
 
 
 @cache
 def provider() -> ScimProvider:
-    """Describe what we serve, and what of Entra's and Okta's ways we bear."""
+    """Describe what we serve."""
     return ScimProvider(
         models=[User, EnterpriseUser, Group],
         resource_types=[
@@ -120,8 +107,16 @@ def _config() -> ServiceProviderConfig:
         bulk=Bulk(supported=False, max_operations=0, max_payload_size=0),
         filter=Filter(supported=True, max_results=MOST_RESULTS),
         change_password=ChangePassword(supported=False),
-        sort=Sort(supported=False),
+        sort=Sort(supported=True),
         etag=ETag(supported=True),
+        pagination=Pagination(
+            cursor=True,
+            index=True,
+            default_pagination_method=Pagination.DefaultPaginationMethod.index,
+            default_page_size=MOST_RESULTS,
+            max_page_size=MOST_RESULTS,
+            cursor_timeout=CURSOR_SECONDS,
+        ),
         authentication_schemes=[
             AuthenticationScheme(
                 type=AuthenticationScheme.Type.oauthbearertoken,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, cast
+from unicodedata import normalize
 
 from scim2_models import InvalidValueException
 
@@ -15,8 +16,10 @@ from shared.languages import Language
 
 ENTERPRISE: Final = str(EnterpriseUser.__schema__)
 MOST_KEPT: Final = 20_000  # characters of JSON
-# The rest of a resource is kept in the person's own row.
-KEPT: Final = ("name", "displayName", "emails", "preferredLanguage", "locale", "active")
+# In the person's or the account's own columns, or ours to say. A password is never kept.
+_ELSEWHERE: Final = frozenset(
+    {"schemas", "id", "externalId", "meta", "userName", "groups", "password", ENTERPRISE}
+)
 
 Document = Mapping[str, Any]  # a SCIM resource as JSON
 
@@ -47,12 +50,20 @@ def kept(resource: Document) -> dict[str, Any]:
 
     Raises InvalidValueException where that is too much.
     """
-    document = {name: resource[name] for name in KEPT if resource.get(name) is not None}
-    department = (resource.get(ENTERPRISE) or {}).get("department")
+    document = {name: value for name, value in resource.items() if _is_kept(name, value)}
+    extension = dict(resource.get(ENTERPRISE) or {})
+    extension.pop("manager", None)
+    department = extension.pop("department", None)
     document |= {"department": department} if department else {}
+    document |= {ENTERPRISE: extension} if extension else {}
     if len(json.dumps(document)) > MOST_KEPT:
         raise InvalidValueException(detail=f"Send at most {MOST_KEPT} characters about a person.")
     return document
+
+
+def user_name_key(value: str) -> str:
+    """Give what two strings have in common that differ in case only, as SCIM compares them."""
+    return normalize("NFC", normalize("NFC", value).lower())
 
 
 def checked(column: Column, value: str) -> object:
@@ -65,7 +76,7 @@ def checked(column: Column, value: str) -> object:
 
 def shown(document: Document, user_name: str, person: Person) -> dict[str, Any]:
     """Lay over what was once said what has become of the person since, whoever changed it."""
-    seen = {name: value for name, value in document.items() if name != "department"}
+    seen = {name: document[name] for name in document.keys() - {"department", ENTERPRISE}}
     then = said(document, user_name)
     if then.display_name != person.display_name:
         seen["displayName"] = person.display_name
@@ -95,6 +106,10 @@ def leaving_day(current: date | None, today: date, *, is_active: bool | None) ->
     if is_active is False:
         return current if has_left else today
     return None if is_active and has_left else current
+
+
+def _is_kept(name: str, value: object) -> bool:
+    return value is not None and name not in _ELSEWHERE
 
 
 def _name(document: Document) -> str:

@@ -21,7 +21,10 @@ def user_resource(found: Found) -> AnyResource:
     else:
         document = account.document
         seen = shown(document, account.user_name, person)
-    extension: dict[str, Any] = {"department": document.get("department")}
+    extension: dict[str, Any] = {
+        "department": document.get("department"),
+        **document.get(ENTERPRISE, {}),
+    }
     if person.manager_id is not None:
         manager = str(person.manager_id)
         extension["manager"] = {"value": manager, "$ref": f"Users/{manager}"}
@@ -31,11 +34,16 @@ def user_resource(found: Found) -> AnyResource:
         "lastModified": account.changed_at if account else person.created_at,
         "version": user_version(found),
     }
-    whole: dict[str, Any] = {
+    whole: dict[str, Any] = {  # a resource as JSON
         "id": str(person.id),
         "externalId": person.external_id,
         "userName": found.user_name,
     }
+    if person.unit_id is not None:
+        unit = str(person.unit_id)
+        whole["groups"] = [
+            {"value": unit, "$ref": f"Groups/{unit}", "display": found.unit_name, "type": "direct"}
+        ]
     if any(extension.values()):
         whole[ENTERPRISE] = extension
     return User[EnterpriseUser].model_validate(whole | seen | {"meta": meta})

@@ -1,28 +1,36 @@
-"""People as SCIM users: who is there, and who was."""
+"""People as SCIM users: who is there, by what they are found, and in which order."""
 
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from scim2_models import NotFoundException, UniquenessException
+from scim2_models import NotFoundException
+from scim2_models.path import CompareOperator
 from sqlalchemy import (
     ColumnElement,
+    DateTime,
     Select,
-    SQLColumnExpression,
     String,
     and_,
     cast,
     false,
     func,
+    literal_column,
     or_,
     select,
+    tuple_,
+    union_all,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from profiles.me.models import Person
-from profiles.scim.filters import Equals
 from profiles.scim.models import ScimAccount
+from profiles.scim.narrowing import Meaning, Meanings, Narrowed, Slice, moment, text
+from profiles.scim.rules import ENTERPRISE, user_name_key
 from profiles.units.models import Unit
 
 _USER_NAME: ColumnElement[str] = func.coalesce(
@@ -30,6 +38,12 @@ _USER_NAME: ColumnElement[str] = func.coalesce(
     col(Person.email),
     col(Person.external_id),
     cast(col(Person.id), String),
+)
+_USER_NAME_KEY: ColumnElement[str] = func.coalesce(
+    col(ScimAccount.user_name_key), func.lower(_USER_NAME)
+)
+_CHANGED_AT: ColumnElement[datetime] = func.coalesce(
+    col(ScimAccount.changed_at), col(Person.created_at)
 )
 
 
@@ -42,99 +56,124 @@ class Found(NamedTuple):
     unit_name: str | None
 
 
-def same_text(column: SQLColumnExpression[Any]) -> Callable[[object], ColumnElement[bool]]:
-    """Compare a column of text or null, case and all."""
-    return lambda value: column == str(value)
+def is_named(key: str) -> ColumnElement[bool]:
+    """Find who has this user name, prepared by `user_name_key`.
+
+    By plain columns first: row-level security keeps indexes on expressions from being used.
+    """
+    account, person = aliased(ScimAccount), aliased(Person)
+    ids = [
+        select(col(account.company_id), col(account.person_id)).where(
+            col(account.user_name_key) == key
+        ),
+        select(col(person.company_id), col(person.id)).where(col(person.email) == key),
+        select(col(person.company_id), col(person.id)).where(col(person.external_id_key) == key),
+    ]
+    found = tuple_(col(Person.company_id), col(Person.id)).in_(union_all(*ids))
+    return and_(or_(found, has_id(key)), _USER_NAME_KEY == key)  # noqa: SIM300  # mypy: a column
 
 
-EQUALS: Equals = {
-    "username": lambda value: func.lower(_USER_NAME) == str(value).lower(),
-    "externalid": same_text(col(Person.external_id)),
-    "id": same_text(cast(col(Person.id), String)),
-    "displayname": lambda value: func.lower(col(Person.display_name)) == str(value).lower(),
-    "active": lambda value: col(Person.active) == (str(value).lower() == "true"),
-    "emails.value": lambda value: func.lower(col(Person.email)) == str(value).lower(),
-    "emails": lambda value: func.lower(col(Person.email)) == str(value).lower(),
+def has_id(value: str) -> ColumnElement[bool]:
+    """Find the person with this id; none where it is no id."""
+    try:
+        return col(Person.id) == UUID(value)
+    except ValueError:
+        return false()
+
+
+def _user_name(op: CompareOperator, value: Any) -> Narrowed | None:
+    if op is CompareOperator.eq:
+        return Narrowed(is_named(user_name_key(str(value))), is_exact=True)
+    return text(_USER_NAME_KEY, prepare=user_name_key)(op, value)
+
+
+def _id(op: CompareOperator, value: Any) -> Narrowed | None:
+    is_eq = op is CompareOperator.eq
+    return Narrowed(has_id(str(value)), is_exact=True) if is_eq else None
+
+
+def _active(op: CompareOperator, value: Any) -> Narrowed | None:
+    # Whoever was never said to be active shows nothing of it, so the evaluator has to look.
+    is_eq = op is CompareOperator.eq and isinstance(value, bool)
+    return Narrowed(col(Person.active) == value, is_exact=False) if is_eq else None
+
+
+def _email(op: CompareOperator, value: Any) -> Narrowed | None:
+    """Look among the addresses that were sent, and at the one we use."""
+    if op is not CompareOperator.eq:
+        return None
+    address, account, person = user_name_key(str(value)), aliased(ScimAccount), aliased(Person)
+    sent = func.jsonb_path_query_array(col(account.document), literal_column("'$.emails[*].value'"))
+    ways = union_all(
+        select(col(person.company_id), col(person.id)).where(col(person.email) == address),
+        select(col(account.company_id), col(account.person_id)).where(
+            cast(func.lower(cast(sent, String)), JSONB).has_key(address)
+        ),
+    )
+    found = tuple_(col(Person.company_id), col(Person.id)).in_(ways)
+    return Narrowed(found, is_exact=False)
+
+
+def _said(*path: str) -> Meaning:
+    """Look into what the identity provider said; the rest has no place in a person's own row."""
+    return text(
+        func.lower(col(ScimAccount.document)[path].astext), prepare=user_name_key, is_exact=False
+    )
+
+
+MEANINGS: Final[Meanings] = {
+    "username": _user_name,
+    "id": _id,
+    "externalid": text(col(Person.external_id)),
+    "active": _active,
+    "emails": _email,
+    "emails.value": _email,
+    "meta.created": moment(col(Person.created_at)),
+    "meta.lastmodified": moment(_CHANGED_AT),
+    "title": _said("title"),
+    "usertype": _said("userType"),
+    "nickname": _said("nickName"),
+    "name.familyname": _said("name", "familyName"),
+    "name.givenname": _said("name", "givenName"),
+    "employeenumber": _said(ENTERPRISE, "employeeNumber"),
+    "costcenter": _said(ENTERPRISE, "costCenter"),
+    "organization": _said(ENTERPRISE, "organization"),
+    "division": _said(ENTERPRISE, "division"),
+}
+ALWAYS: Final = frozenset({"username", "id", "meta.created", "meta.lastmodified"})
+ORDERS: Final[Mapping[str, ColumnElement[Any]]] = {
+    "username": _USER_NAME_KEY,
+    "id": cast(col(Person.id), String),
+    "meta.created": cast(col(Person.created_at), DateTime(timezone=True)),
+    "meta.lastmodified": _CHANGED_AT,
 }
 
 
 async def find_user(session: AsyncSession, company_id: UUID, person_id: UUID) -> Found:
     """Find a person SCIM may see. Raises NotFoundException."""
-    statement = _visible(company_id).where(col(Person.id) == person_id)
+    statement = visible_users(company_id).where(col(Person.id) == person_id)
     row = (await session.execute(statement)).one_or_none()
     if row is None:
         raise NotFoundException(detail=f"User {str(person_id)!r} not found")
     return Found(*row)
 
 
-async def list_users(
-    session: AsyncSession,
-    company_id: UUID,
-    wanted: ColumnElement[bool],
-    start: int,
-    count: int | None,
-) -> tuple[int, Sequence[Found]]:
-    """Give how many there are, and those from `start` (the first is 0), longest known first."""
-    statement = _visible(company_id).where(wanted)
-    total = await session.scalar(
-        select(func.count()).select_from(
-            statement.with_only_columns(col(Person.id), maintain_column_froms=True).subquery()
-        )
-    )
-    rows = await session.execute(statement.order_by(col(Person.id)).offset(start).limit(count))
-    return total or 0, [Found(*row) for row in rows]
+async def count_users(session: AsyncSession, company_id: UUID, where: ColumnElement[bool]) -> int:
+    """Count the people for whom this holds."""
+    people = visible_users(company_id).where(where)
+    ids = people.with_only_columns(col(Person.id), maintain_column_froms=True)
+    return await session.scalar(select(func.count()).select_from(ids.subquery())) or 0
 
 
-async def known_before(
-    session: AsyncSession, company_id: UUID, user_name: str, external_id: str | None
-) -> tuple[Person | None, ScimAccount | None]:
-    """Find who a new user was: deleted by SCIM, or known to HR by the same external id only."""
-    is_named = func.coalesce(col(Person.external_id) == (external_id or ""), false())
-    statement = (
-        select(Person, ScimAccount)
-        .outerjoin(
-            ScimAccount,
-            and_(
-                col(ScimAccount.company_id) == col(Person.company_id),
-                col(ScimAccount.person_id) == col(Person.id),
-            ),
-        )
-        .where(
-            col(Person.company_id) == company_id,
-            or_(
-                is_named,
-                and_(
-                    col(ScimAccount.deleted_at).is_not(None),
-                    func.lower(col(ScimAccount.user_name)) == user_name.lower(),
-                ),
-            ),
-        )
-        .order_by(is_named.desc(), col(Person.id))
-        .limit(1)
-    )
-    row = (await session.execute(statement)).one_or_none()
-    if row is None:
-        return None, None
-    person, account = row
-    if account is not None and account.deleted_at is None:
-        raise UniquenessException(detail="Somebody here has this externalId.")
-    return person, account
+async def list_users(session: AsyncSession, company_id: UUID, wanted: Slice) -> Sequence[Found]:
+    """Give a slice of the people."""
+    statement = visible_users(company_id).where(wanted.where).order_by(*wanted.order)
+    rows = await session.execute(statement.offset(wanted.offset).limit(wanted.limit))
+    return [Found(*row) for row in rows]
 
 
-async def check_user_name(
-    session: AsyncSession, company_id: UUID, person_id: UUID, user_name: str
-) -> None:
-    """Refuse a userName that somebody else here has. Raises UniquenessException."""
-    statement = _visible(company_id).where(
-        func.lower(_USER_NAME) == user_name.lower(), col(Person.id) != person_id
-    )
-    if (await session.execute(statement.limit(1))).first() is not None:
-        raise UniquenessException(detail="Somebody here has this userName.")
-
-
-def _visible(
-    company_id: UUID,
-) -> Select[Person, ScimAccount, str, str]:
+def visible_users(company_id: UUID) -> Select[Person, ScimAccount, str, str]:
+    """Select the people SCIM may see."""
     return (
         select(Person, ScimAccount, _USER_NAME, col(Unit.name))
         .outerjoin(

@@ -16,8 +16,15 @@ from profiles.me.models import Person
 from profiles.roles.operations import ADMINISTRATES, LastAdministrator, count_other_administrators
 from profiles.scim.managers import manager_of
 from profiles.scim.models import ScimAccount
-from profiles.scim.rules import ENTERPRISE, checked, kept, leaving_day, said
-from profiles.scim.users import Found, check_user_name, known_before
+from profiles.scim.naming import check_user_name, known_before
+from profiles.scim.rules import (
+    ENTERPRISE,
+    checked,
+    kept,
+    leaving_day,
+    said,
+)
+from profiles.scim.users import Found
 from profiles.units.operations import load_tree, store_tree
 from profiles.units.rules import Place
 from shared.ids import new_id
