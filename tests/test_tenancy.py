@@ -31,6 +31,8 @@ FOR_ADMINISTRATORS = (
     " /profiles/people/{person_id}/roles",
     " /profiles/scim-credentials",
     "DELETE /profiles/half-lives/",
+    "DELETE /profiles/point-people/{point_person_id}",
+    "PUT /profiles/point-people/{point_person_id}",
     "PUT /profiles/company",
     "PUT /profiles/half-lives/",
     "PUT /profiles/skills/",

@@ -24,6 +24,7 @@ def furnish(house: House, mark: str) -> None:
     _furnish_feed(house, mark)
     _furnish_integrations(house, mark)
     _furnish_debrief(house, mark)
+    _furnish_together(house)
 
 
 def _put(house: House, name: str, path: str, body: dict[str, Any]) -> Any:
@@ -75,6 +76,9 @@ def _furnish_integrations(house: House, mark: str) -> None:
     accounts = f"/integrations/connections/{stored['id']}/accounts/{house.things['account']}"
     house.admin.put(accounts, {"person_id": str(house.ann.id)})
     complete_course(house, stored, house.things["account"], f"Course {mark}")
+    own = f"/integrations/connections/{stored['id']}/accounts/boss-{mark}"
+    house.admin.put(own, {"person_id": str(house.admin.id)})
+    complete_course(house, stored, f"boss-{mark}", f"Course for the boss {mark}")
     receipts = house.admin.get(f"/integrations/connections/{stored['id']}/receipts")["items"]
     house.things["receipt_id"] = receipts[0]["id"]
 
@@ -101,3 +105,11 @@ def _furnish_debrief(house: House, mark: str) -> None:
         f"/feed/debriefs/{house.things['debrief_id']}",
         {"completion_id": done[0]["id"], "text": f"I took {mark} from it."},
     )
+
+
+def _furnish_together(house: House) -> None:
+    """Make what is between two people the administrator's own, so that somebody reads it here."""
+    keeper = {"person_id": str(house.admin.id), "unit_id": house.things["unit_id"]}
+    _put(house, "point_person_id", "/profiles/point-people", keeper)
+    fresh = until(lambda: house.admin.get("/profiles/fresh-competences")["items"], "it is fresh")
+    house.things["competence_id"] = fresh[0]["id"]

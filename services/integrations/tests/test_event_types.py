@@ -49,6 +49,9 @@ NEVER_OFFERED = {
     "matching.ask.declined.v1",
     "matching.person.forgotten.v1",
     "metrics.person.forgotten.v1",
+    "profiles.competence.faded.v1",
+    "profiles.competence.fresh.v1",
+    "profiles.person.notified.v1",
 }
 WITH_VISIBILITY = [kind for kind in EVENTS.values() if "visibility" in kind.model_fields]
 

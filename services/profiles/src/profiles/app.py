@@ -7,12 +7,15 @@ from profiles.evidence import routes as evidence
 from profiles.expertise import routes as expertise
 from profiles.exports import routes as exports
 from profiles.follows import routes as follows
+from profiles.fresh_competences import overview_routes as fresh_overview
+from profiles.fresh_competences import routes as fresh_competences
 from profiles.half_lives import routes as half_lives
 from profiles.imports import routes as imports
 from profiles.intentions import routes as intentions
 from profiles.me import routes as me
 from profiles.moments import routes as moments
 from profiles.people import routes as people
+from profiles.point_people import routes as point_people
 from profiles.roles import routes as roles
 from profiles.scim import routes as scim
 from profiles.scim.endpoint import ScimEndpoint
@@ -41,6 +44,9 @@ app = create_app(
         intentions.router,
         takeaways.router,
         erasures.router,
+        point_people.router,
+        fresh_competences.router,
+        fresh_overview.router,
         scim.router,
     ],
 )

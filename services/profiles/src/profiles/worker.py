@@ -2,6 +2,8 @@
 
 from profiles.erasures.consumers import note_forgotten
 from profiles.evidence import consumers as evidence
+from profiles.fresh_competences import consumers as fresh
+from profiles.fresh_competences.operations import FADES, let_fade
 from profiles.imports import operations as imports
 from profiles.imports.running import run_import
 from profiles.me import leaving
@@ -16,7 +18,7 @@ from shared.events.feed import (
     ItemRevised,
     ItemUnreacted,
 )
-from shared.events.integrations import ForgottenInIntegrations
+from shared.events.integrations import CourseCompleted, ForgottenInIntegrations
 from shared.events.matching import ForgottenInMatching
 from shared.events.metrics import ForgottenInMetrics
 from shared.worker import Work, run_worker
@@ -24,19 +26,20 @@ from shared.worker import Work, run_worker
 WORK = Work(
     service="profiles",
     handlers={
-        ItemPublished: [evidence.remember_contribution],
-        ItemRevised: [evidence.remember_contribution],
-        ItemRemoved: [evidence.forget_contribution],
+        ItemPublished: [evidence.remember_contribution, fresh.note_debrief],
+        ItemRevised: [evidence.remember_contribution, fresh.note_debrief],
+        ItemRemoved: [evidence.forget_contribution, fresh.forget_debrief],
         HelpConfirmed: [evidence.remember_help],
         HelpUnconfirmed: [evidence.forget_help],
         ItemReacted: [evidence.remember_appreciation],
         ItemUnreacted: [evidence.forget_appreciation],
+        CourseCompleted: [fresh.note_course],
         ForgottenInFeed: [note_forgotten],
         ForgottenInMatching: [note_forgotten],
         ForgottenInMetrics: [note_forgotten],
         ForgottenInIntegrations: [note_forgotten],
     },
-    due={imports.KIND: run_import, leaving.KIND: leaving.let_leave},
+    due={imports.KIND: run_import, leaving.KIND: leaving.let_leave, FADES: let_fade},
     current_state=[current_state],
 )
 

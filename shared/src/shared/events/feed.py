@@ -35,6 +35,7 @@ class _ItemText(Event):
     title: str | None = None
     text: str
     skill_ids: tuple[UUID, ...] = ()
+    completion_id: UUID | None = Field(None, description="The completed course of a debrief.")
     created_at: AwareDatetime
 
 

@@ -4,7 +4,7 @@ from datetime import date, time
 from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from shared.auth.roles import Role
 from shared.events.base import Event
@@ -12,6 +12,17 @@ from shared.languages import Language
 
 ClaimKind = Literal["teach", "have", "want"]
 ClaimVisibility = Literal["me", "team", "unit", "company"]
+Notice = Literal[
+    "fresh-announced",
+    "fresh-forwarded",
+    "fresh-reminded",
+    "check-in-proposed",
+    "check-in-answered",
+    "check-in-changed",
+    "check-in-near",
+    "kudos-given",
+    "kudos-milestone",
+]
 
 
 class RoleGrant(BaseModel):
@@ -178,3 +189,43 @@ class PersonUnfollowed(Event):
     follower_id: UUID
     followed_id: UUID
     revision: int
+
+
+class PersonNotified(Event):
+    """A person is to find in their inbox that something happened: what and by whom, no words."""
+
+    type = "profiles.person.notified.v1"
+    about = "thing_id"
+    people = ("person_id", "by_id")
+
+    person_id: UUID = Field(description="Who is told.")
+    notice: Notice
+    thing_id: UUID = Field(description="The check-in, kudos or fresh competence to open.")
+    by_id: UUID | None = Field(None, description="Who is behind it.")
+    is_taken_back: bool = Field(default=False, description="The note has to go again.")
+
+
+class CompetenceFresh(Event):
+    """Someone just learned something in a training and lets their team know."""
+
+    type = "profiles.competence.fresh.v1"
+    about = "competence_id"
+    people = ("person_id",)
+
+    competence_id: UUID
+    revision: int
+    person_id: UUID
+    skill_ids: tuple[UUID, ...] = Field((), description="As far as they are known.")
+    fresh_until: AwareDatetime
+
+
+class CompetenceFaded(Event):
+    """It counts as fresh no more, or its person took it back."""
+
+    type = "profiles.competence.faded.v1"
+    about = "competence_id"
+    people = ("person_id",)
+
+    competence_id: UUID
+    revision: int
+    person_id: UUID

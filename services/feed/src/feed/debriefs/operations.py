@@ -59,7 +59,6 @@ async def put_debrief(
         raise AlreadyDebriefed(f"Change that one: PUT /feed/debriefs/{completion.debrief_id}.")
     skills = completion.skill_ids if draft.skill_ids is None else draft.skill_ids
     given = dict(draft) | {"skill_ids": skills, "course": completion.course}
-    given.pop("completion_id")
     wanted = Wanted(kind="debrief", **given)
     stored = await put_item(session, caller, debrief_id, wanted, match=match, now=now)
     if stored.outcome == "created":

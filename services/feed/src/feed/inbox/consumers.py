@@ -8,6 +8,7 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from feed.authors.models import ERASED, Author
 from feed.inbox.models import InboxCounter, InboxTicket, Note, NoteActor
 from feed.inbox.operations import (
     add_actor,
@@ -20,7 +21,7 @@ from feed.inbox.operations import (
 from feed.items.models import Item
 from shared.events.feed import ItemRemoved
 from shared.events.matching import AskDeclined, AskWithdrawn, PersonAsked
-from shared.events.profiles import PersonErased
+from shared.events.profiles import PersonErased, PersonNotified
 
 
 async def ask_for_help(session: AsyncSession, event: PersonAsked) -> None:
@@ -42,6 +43,35 @@ async def withdraw_ask(session: AsyncSession, event: AskWithdrawn | AskDeclined)
         await _keep_ask(session, event, event.occurred_at, removed_at=event.occurred_at)
     elif note.changed_at <= event.occurred_at:
         await remove_notes(session, event.company_id, [note.id], event.occurred_at)
+
+
+async def notify_of_profiles(session: AsyncSession, event: PersonNotified) -> None:
+    """Put what profiles tells a person into their inbox, or take it out; older news is dropped."""
+    author = await session.get(Author, (event.company_id, event.person_id))
+    if event.imported or (author is not None and author.revision == ERASED):
+        return
+    known = note_id(event.person_id, event.notice, event.thing_id)
+    note = await session.get(Note, (event.company_id, known), populate_existing=True)
+    if note is not None and note.changed_at >= event.occurred_at:
+        return
+    if note is not None and event.is_taken_back:
+        await remove_notes(session, event.company_id, [note.id], event.occurred_at)
+        return
+    kept = Note(
+        company_id=event.company_id,
+        id=known,
+        person_id=event.person_id,
+        sequence=await next_sequence(session, event.company_id, event.person_id),
+        kind=event.notice,
+        about_id=event.thing_id,
+        item_id=event.thing_id,
+        created_at=event.occurred_at,
+        changed_at=event.occurred_at,
+        removed_at=event.occurred_at if event.is_taken_back else None,
+    )
+    await keep(session, kept)
+    if event.by_id is not None and not event.is_taken_back:
+        await add_actor(session, kept, event.by_id, event.occurred_at)
 
 
 async def forget_notes_about_item(session: AsyncSession, event: ItemRemoved) -> None:

@@ -12,7 +12,24 @@ from sqlmodel import Field, SQLModel
 from feed.authors.models import AuthorOut
 
 NoteKind = Literal[
-    "asked", "answered", "helped", "thanked", "reacted", "mentioned", "commented", "debrief"
+    "asked",
+    "answered",
+    "helped",
+    "thanked",
+    "reacted",
+    "mentioned",
+    "commented",
+    "debrief",
+    # As profiles tells them, in PersonNotified; the item is its check-in, kudos or competence.
+    "fresh-announced",
+    "fresh-forwarded",
+    "fresh-reminded",
+    "check-in-proposed",
+    "check-in-answered",
+    "check-in-changed",
+    "check-in-near",
+    "kudos-given",
+    "kudos-milestone",
 ]
 MOST_NAMED: Final = 3
 MOST_COUNTED: Final = 1_000

@@ -27,6 +27,16 @@ _ONE: Final[dict[Language, dict[NoteKind, str]]] = {
         "mentioned": "{who} vermeldde je.",
         "commented": "{who} gaf commentaar.",
         "debrief": "Je rondde {course} af. Wat neem je eruit mee?",
+        "fresh-announced": "Je spilfiguur zal zien dat je een opleiding volgde, tenzij je dat "
+        "verbergt.",
+        "fresh-forwarded": "{who} bracht iets mee uit een opleiding. Vraag ernaar.",
+        "fresh-reminded": "{who} vraagt of je wilt delen wat je uit een opleiding meebracht.",
+        "check-in-proposed": "{who} stelt voor om regelmatig met elkaar te praten.",
+        "check-in-answered": "{who} antwoordde op je voorstel om regelmatig te praten.",
+        "check-in-changed": "{who} veranderde jullie vaste gesprek.",
+        "check-in-near": "Morgen praat je met {who}.",
+        "kudos-given": "{who} waardeert wat je deed.",
+        "kudos-milestone": "Steeds meer collega's bedanken je. Bekijk je mijlpaal.",
     },
     "fr": {
         "asked": "{who} cherche de l'aide. Pouvez-vous aider ?",
@@ -37,6 +47,16 @@ _ONE: Final[dict[Language, dict[NoteKind, str]]] = {
         "mentioned": "{who} vous a mentionné.",
         "commented": "{who} a commenté.",
         "debrief": "Vous avez terminé {course}. Qu'en retenez-vous ?",
+        "fresh-announced": "Votre référent verra que vous avez suivi une formation, sauf si vous "
+        "le masquez.",
+        "fresh-forwarded": "{who} a appris quelque chose en formation. Posez-lui vos questions.",
+        "fresh-reminded": "{who} vous invite à partager ce que vous avez appris en formation.",
+        "check-in-proposed": "{who} vous propose de vous parler régulièrement.",
+        "check-in-answered": "{who} a répondu à votre proposition d'entretien régulier.",
+        "check-in-changed": "{who} a modifié votre entretien régulier.",
+        "check-in-near": "Demain, vous parlez avec {who}.",
+        "kudos-given": "{who} apprécie ce que vous avez fait.",
+        "kudos-milestone": "De plus en plus de collègues vous remercient. Voyez votre étape.",
     },
     "en": {
         "asked": "{who} is looking for help. Can you help?",
@@ -47,6 +67,16 @@ _ONE: Final[dict[Language, dict[NoteKind, str]]] = {
         "mentioned": "{who} mentioned you.",
         "commented": "{who} commented.",
         "debrief": "You finished {course}. What do you take from it?",
+        "fresh-announced": "Your point person will see that you did a training, unless you "
+        "hide it.",
+        "fresh-forwarded": "{who} brought something back from a training. Ask about it.",
+        "fresh-reminded": "{who} asks whether you will share what a training gave you.",
+        "check-in-proposed": "{who} proposes to talk with you regularly.",
+        "check-in-answered": "{who} answered your proposal to talk regularly.",
+        "check-in-changed": "{who} changed your regular talk.",
+        "check-in-near": "Tomorrow you talk with {who}.",
+        "kudos-given": "{who} appreciates what you did.",
+        "kudos-milestone": "More and more colleagues thank you. See your milestone.",
     },
 }
 _MANY: Final[dict[Language, dict[NoteKind, str]]] = {

@@ -107,6 +107,7 @@ class Item(SQLModel, table=True):
     imported: bool = False
     source: str | None = Field(default=None, sa_type=Text, description="The import it came with.")
     course: str | None = Field(default=None, sa_type=Text, description="What a debrief is about.")
+    completion_id: UUID | None = Field(default=None, description="Whose completion it debriefs.")
 
 
 class Shown(NamedTuple):

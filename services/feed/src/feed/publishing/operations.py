@@ -47,6 +47,7 @@ class Wanted:
     skill_ids: list[UUID] = field(default_factory=list)
     parent_id: UUID | None = None
     course: str | None = None
+    completion_id: UUID | None = None
 
     def is_said_by(self, item: Item) -> bool:
         """Tell whether the item says this already."""
@@ -130,6 +131,7 @@ async def new_item(
             "created_at": now,
             "published_at": now,
             "course": wanted.course,
+            "completion_id": wanted.completion_id,
         }
     )
 

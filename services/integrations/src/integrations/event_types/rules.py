@@ -21,8 +21,11 @@ from shared.events.integrations import CourseCompleted
 from shared.events.matching import AskDeclined
 from shared.events.profiles import (
     CompanyChanged,
+    CompetenceFaded,
+    CompetenceFresh,
     PersonChanged,
     PersonNamed,
+    PersonNotified,
     SkillClaimed,
     SkillNamed,
     SkillUnclaimed,
@@ -41,8 +44,15 @@ _WORDLESS: Final = (UUID, int, float, bool, date, datetime, time, AwareDatetime,
 
 # Declining is between the person and the system: nobody asks why, and nobody is told.
 # How far our services are with an erasure is our own affair: PersonErased tells those outside.
+# What stands in somebody's inbox is theirs, and what they brought back is their team's.
 _PRIVATE: Final[frozenset[Kind]] = frozenset(
-    {AskDeclined, *(kind for kind in EVENTS.values() if issubclass(kind, PersonForgotten))}
+    {
+        AskDeclined,
+        CompetenceFaded,
+        CompetenceFresh,
+        PersonNotified,
+        *(kind for kind in EVENTS.values() if issubclass(kind, PersonForgotten)),
+    }
 )
 
 _COMPANY_TEXTS: Final[Mapping[Kind, frozenset[str]]] = {

@@ -6,6 +6,7 @@ from sqlmodel import col
 
 from profiles.claims.models import Claim
 from profiles.erasures.learning import forget_learning
+from profiles.erasures.together import forget_together
 from profiles.evidence.models import Appreciation, Contribution, EvidenceChoice, Help
 from profiles.expertise.models import ExpertiseChoice
 from profiles.follows.models import Follow
@@ -32,6 +33,7 @@ async def forget_person(session: AsyncSession, person: Person) -> None:
             or_(col(Follow.follower_id) == person.id, col(Follow.followed_id) == person.id),
         )
     )
+    await forget_together(session, person)
     await session.delete(person)
     await session.flush()
 

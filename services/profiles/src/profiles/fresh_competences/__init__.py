@@ -1,0 +1,1 @@
+"""Fresh competences: what somebody just brought back from a training."""
