@@ -12,6 +12,10 @@ def furnish_learning(house: House, mark: str) -> None:
     _note(house, "moment_id", "/profiles/moments", plain)
     intention = _note(house, "intention_id", "/profiles/intentions", plain)
     _note(house, "takeaway_id", "/profiles/takeaways", plain | {"intention_id": intention})
+    shown = {"visibility": "people", "shared_with": [str(house.ben.id)]}
+    need = _note(house, "need_id", "/profiles/needs", plain | shown)
+    course = {"method": "course", "note": mark}
+    _note(house, "decision_id", f"/profiles/needs/{need}/decisions", course)
 
 
 def _note(house: House, name: str, path: str, body: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from profiles.claims import routes as claims
 from profiles.company import routes as company
+from profiles.decisions import routes as decisions
 from profiles.erasures import routes as erasures
 from profiles.evidence import routes as evidence
 from profiles.expertise import routes as expertise
@@ -14,6 +15,8 @@ from profiles.imports import routes as imports
 from profiles.intentions import routes as intentions
 from profiles.me import routes as me
 from profiles.moments import routes as moments
+from profiles.needs import routes as needs
+from profiles.options import routes as options
 from profiles.people import routes as people
 from profiles.point_people import routes as point_people
 from profiles.roles import routes as roles
@@ -43,6 +46,9 @@ app = create_app(
         moments.router,
         intentions.router,
         takeaways.router,
+        needs.router,
+        options.router,
+        decisions.router,
         erasures.router,
         point_people.router,
         fresh_competences.router,

@@ -1,7 +1,7 @@
 """To whom a person shows one thing of theirs: nobody until they say so, thing by thing."""
 
 from collections.abc import Sequence
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, Literal, Protocol, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -23,6 +23,19 @@ Whose = Literal["mine", "shared"]
 """One's own things, or what colleagues show one."""
 
 MAX_NAMED: Final = 20
+
+
+class Reader(Protocol):
+    """Who wants to see something; a Caller is one."""
+
+    @property
+    def company_id(self) -> UUID: ...
+    @property
+    def person_id(self) -> UUID: ...
+    @property
+    def unit_id(self) -> UUID | None: ...
+    @property
+    def unit_path(self) -> tuple[UUID, ...]: ...
 
 
 class UnknownPeople(Problem):
@@ -109,17 +122,17 @@ async def require_manager(session: AsyncSession, caller: Caller) -> UUID:
     return person.manager_id
 
 
-def is_shown_to(table: type[Shareable], caller: Caller) -> ColumnElement[bool]:
-    """Tell which things of others the caller may see; what leavers showed is hidden."""
+def is_shown_to(table: type[Shareable], reader: Reader) -> ColumnElement[bool]:
+    """Tell which things of others the reader may see; what leavers showed is hidden."""
     owner = aliased(Person)
-    is_named = col(table.shared_with).contains([caller.person_id])
+    is_named = col(table.shared_with).contains([reader.person_id])
     shown = or_(
         col(table.visibility) == "company",
-        and_(col(table.visibility) == "unit", col(owner.unit_id).in_(caller.unit_path)),
-        and_(col(table.visibility) == "team", col(owner.unit_id) == caller.unit_id),
+        and_(col(table.visibility) == "unit", col(owner.unit_id).in_(reader.unit_path)),
+        and_(col(table.visibility) == "team", col(owner.unit_id) == reader.unit_id),
         and_(col(table.visibility) == "people", is_named),
         and_(
-            col(table.visibility) == "manager", is_named, col(owner.manager_id) == caller.person_id
+            col(table.visibility) == "manager", is_named, col(owner.manager_id) == reader.person_id
         ),
     )
     owners = select(col(owner.id)).where(
@@ -131,14 +144,14 @@ def is_shown_to(table: type[Shareable], caller: Caller) -> ColumnElement[bool]:
     return and_(
         # Said once more for the index of what is not private.
         col(table.visibility) != "me",
-        col(table.person_id) != caller.person_id,
+        col(table.person_id) != reader.person_id,
         owners.exists(),
     )
 
 
-def is_visible_to(table: type[Shareable], caller: Caller) -> ColumnElement[bool]:
-    """Tell which things the caller may see, their own included."""
-    return or_(col(table.person_id) == caller.person_id, is_shown_to(table, caller))
+def is_visible_to(table: type[Shareable], reader: Reader) -> ColumnElement[bool]:
+    """Tell which things the reader may see, their own included."""
+    return or_(col(table.person_id) == reader.person_id, is_shown_to(table, reader))
 
 
 def belongs(
@@ -153,13 +166,13 @@ def belongs(
 
 
 async def find_visible(
-    session: AsyncSession, table: type[Thing], caller: Caller, thing_id: UUID
+    session: AsyncSession, table: type[Thing], reader: Reader, thing_id: UUID
 ) -> Thing:
-    """Find one thing the caller may see. Raises NotFound."""
+    """Find one thing the reader may see. Raises NotFound."""
     statement = select(table).where(
-        col(table.company_id) == caller.company_id,
+        col(table.company_id) == reader.company_id,
         col(table.id) == thing_id,
-        is_visible_to(table, caller),
+        is_visible_to(table, reader),
     )
     found = (await session.scalars(statement)).one_or_none()
     if found is None:

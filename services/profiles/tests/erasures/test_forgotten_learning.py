@@ -45,3 +45,19 @@ async def test_nobody_names_an_erased_person_any_more(firm: Firm) -> None:
     assert [moment["with_people"] for moment in shown] == [[], []]
     assert [moment["shared_with"] for moment in shown] == [[str(cas.id)], []]
     assert [moment["visibility"] for moment in shown] == ["people", "me"]
+
+
+async def test_what_two_decided_stays_with_the_owner_and_goes_with_her(firm: Firm) -> None:
+    ann, mia = await firm.hire("1", "2")
+    need = f"/profiles/needs/{uuid4()}"
+    shown = {"text": "Bread.", "visibility": "people", "shared_with": [str(mia.id)]}
+    await ann.api.put(need, json=shown)
+    decision = f"{need}/decisions/{uuid4()}"
+    assert (await mia.api.put(decision, json={"method": "course"})).status_code == 201
+
+    await erased(firm, mia)
+    left = (await ann.api.get(decision)).json()
+    await erased(firm, ann)
+
+    assert (left["partner_id"], left["method"]) == (None, "course")
+    assert (await firm.boss.api.put(need, json={"text": "Free."})).status_code == 201

@@ -2,22 +2,25 @@
 
 from typing import Final
 
-from sqlalchemy import case, delete, func, literal, update
+from sqlalchemy import case, delete, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from profiles.decisions.models import Decision
 from profiles.intentions.models import Intention
 from profiles.me.models import Person
 from profiles.moments.models import Moment
+from profiles.needs.models import Need
 from profiles.sharing import Shareable
 from profiles.takeaways.models import Takeaway
 
 # Those that point to others come first.
-OWNED: Final[tuple[type[Shareable], ...]] = (Takeaway, Intention, Moment)
+OWNED: Final[tuple[type[Shareable], ...]] = (Takeaway, Intention, Moment, Need)
 
 
 async def forget_learning(session: AsyncSession, person: Person) -> None:
     """Delete what a person noted, and take them out of what others noted."""
+    await _forget_decisions(session, person)
     for table in OWNED:
         await session.execute(
             delete(table).where(
@@ -30,6 +33,20 @@ async def forget_learning(session: AsyncSession, person: Person) -> None:
         update(Moment)
         .where(col(Moment.company_id) == person.company_id, with_people.contains([person.id]))
         .values(with_people=func.array_remove(with_people, person.id))
+    )
+
+
+async def _forget_decisions(session: AsyncSession, person: Person) -> None:
+    """Delete what was decided on their needs; on the needs of others it stays theirs."""
+    own = select(col(Need.id)).where(
+        col(Need.company_id) == person.company_id, col(Need.person_id) == person.id
+    )
+    in_company = col(Decision.company_id) == person.company_id
+    await session.execute(delete(Decision).where(in_company, col(Decision.need_id).in_(own)))
+    await session.execute(
+        update(Decision)
+        .where(in_company, col(Decision.partner_id) == person.id)
+        .values(partner_id=None)
     )
 
 

@@ -20,7 +20,10 @@ class Contribution(SQLModel, table=True):
     """
 
     __tablename__ = "contribution"
-    __table_args__ = (Index("ix_contribution_author", "company_id", "author_id"),)
+    __table_args__ = (
+        Index("ix_contribution_author", "company_id", "author_id"),
+        Index("ix_contribution_skills", "skill_ids", postgresql_using="gin"),
+    )
 
     company_id: UUID = Field(primary_key=True)
     item_id: UUID = Field(primary_key=True)

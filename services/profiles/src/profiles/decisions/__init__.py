@@ -1,0 +1,1 @@
+"""Decisions: the method two people chose together for a learning need."""

@@ -1,0 +1,1 @@
+"""Learning needs: what somebody wants to learn, however vague."""
