@@ -15,6 +15,8 @@ from tests.world.stack import Stack
 # Operations that answer without a token, each with its reason.
 PUBLIC = {
     "POST /integrations/connections/{company_id}/{connection_id}/events": "an LMS signs instead",
+    "GET /profiles/exports/signing-keys": "anybody may check a signature",
+    "GET /profiles/exports/{export_id}/archive": "a leaver has no token; the link holds a key",
 }
 # A PUT under a foreign id rightly makes something of one's own, so it comes last.
 ORDER = ("get", "delete", "post", "patch", "put")
@@ -26,6 +28,7 @@ FOR_ADMINISTRATORS = (
     " /integrations/receipts",
     " /integrations/subscriptions",
     " /profiles/erasures",
+    "PUT /profiles/exports/",
     " /profiles/people/exports",
     " /profiles/people/imports",
     " /profiles/people/{person_id}/roles",

@@ -43,6 +43,10 @@ def _furnish_profiles(house: House, mark: str) -> None:
     house.things["erasure_id"] = str(uuid4())
     wish = {"person_id": str(house.farid.id)}
     house.farid.put(f"/profiles/erasures/{house.things['erasure_id']}", wish)
+    house.things["export_id"] = str(uuid4())
+    house.ann.put(
+        f"/profiles/exports/{house.things['export_id']}", {"person_id": str(house.ann.id)}
+    )
     imports = house.admin.get("/profiles/people/imports")["items"]
     house.things["profiles.import_id"] = imports[0]["id"]
 

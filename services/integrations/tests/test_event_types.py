@@ -45,13 +45,20 @@ KEPT_INSIDE: dict[str, set[str]] = {
 }
 NEVER_OFFERED = {
     "feed.person.forgotten.v1",
+    "feed.person.gathered.v1",
     "integrations.person.forgotten.v1",
+    "integrations.person.gathered.v1",
     "matching.ask.declined.v1",
     "matching.person.forgotten.v1",
+    "matching.person.gathered.v1",
     "metrics.person.forgotten.v1",
     "profiles.competence.faded.v1",
     "profiles.competence.fresh.v1",
     "profiles.person.notified.v1",
+    "metrics.person.gathered.v1",
+    "profiles.export.asked.v1",
+    "profiles.export.closed.v1",
+    "profiles.person.gathered.v1",
 }
 WITH_VISIBILITY = [kind for kind in EVENTS.values() if "visibility" in kind.model_fields]
 

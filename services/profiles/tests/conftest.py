@@ -20,6 +20,12 @@ def tables_without_company() -> frozenset[str]:
     return frozenset({"esco_concept", "esco_label"})
 
 
+@pytest.fixture(scope="session")
+def public_routes() -> frozenset[str]:
+    """Name what needs no token: a leaver has none, and a key to check signatures is for all."""
+    return frozenset({"open_archive", "list_signing_keys"})
+
+
 @pytest_asyncio.fixture
 async def firm(service: Service) -> AsyncIterator[Firm]:
     """Give the test a company of its own with an administrator."""

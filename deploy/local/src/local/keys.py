@@ -20,6 +20,7 @@ AUDIENCE = "raakvlak"
 TOKEN_LIFE = timedelta(hours=12)
 # What each service reads with settings().secret(name): keys of 32 bytes, in base64.
 SERVICE_SECRETS = {
+    "profiles": ("export_key",),
     "metrics": ("pseudonym_key",),
     "integrations": ("encryption_key",),
 }

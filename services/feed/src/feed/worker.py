@@ -5,6 +5,7 @@ from feed.comments import consumers as comments
 from feed.debriefs import consumers as debriefs
 from feed.follows import consumers as follows
 from feed.help import consumers as help_
+from feed.holdings import HOLDINGS
 from feed.home import consumers as home
 from feed.imports import consumers as imports
 from feed.imports.operations import DUE as IMPORT
@@ -20,6 +21,7 @@ from shared.erasure import confirmed_by
 from shared.events.feed import (
     CommentPosted,
     ForgottenInFeed,
+    GatheredInFeed,
     HelpConfirmed,
     HelpUnconfirmed,
     ItemPublished,
@@ -31,6 +33,8 @@ from shared.events.feed import (
 from shared.events.integrations import CourseCompleted
 from shared.events.matching import AskDeclined, AskWithdrawn, PersonAsked
 from shared.events.profiles import (
+    ExportAsked,
+    ExportClosed,
     PersonChanged,
     PersonErased,
     PersonFollowed,
@@ -41,6 +45,7 @@ from shared.events.profiles import (
     SkillNamed,
     SkillUnclaimed,
 )
+from shared.gathering import dropped_by, gathered_by
 from shared.worker import Work, run_worker
 
 WORK = Work(
@@ -65,6 +70,8 @@ WORK = Work(
             inbox.forget_inbox,
             confirmed_by(ForgottenInFeed),
         ],
+        ExportAsked: [gathered_by(GatheredInFeed, HOLDINGS)],
+        ExportClosed: [dropped_by(GatheredInFeed)],
         PersonFollowed: [follows.keep_follow],
         PersonUnfollowed: [follows.keep_follow],
         SkillNamed: [interests.name_skill],

@@ -12,6 +12,7 @@ from integrations.deliveries.consumers import (
 )
 from integrations.deliveries.loop import send_deliveries
 from integrations.event_types.rules import offered
+from integrations.holdings import HOLDINGS
 from integrations.learners.operations import erase_learner, keep_learner
 from integrations.receipts.consumers import erase_completions, match_person
 from integrations.receipts.matching import state_completions
@@ -21,14 +22,17 @@ from shared.auth.identities import forget_identity, remember_identity
 from shared.erasure import confirmed_by
 from shared.events.base import Event
 from shared.events.feed import ItemRemoved, ItemRevised
-from shared.events.integrations import ForgottenInIntegrations
+from shared.events.integrations import ForgottenInIntegrations, GatheredInIntegrations
 from shared.events.profiles import (
     CompanyChanged,
+    ExportAsked,
+    ExportClosed,
     PersonChanged,
     PersonErased,
     SkillClaimed,
     SkillUnclaimed,
 )
+from shared.gathering import dropped_by, gathered_by
 from shared.inbox import Handler
 from shared.worker import Work, run_worker
 
@@ -47,12 +51,19 @@ _AFTER: Final[dict[type[Event], Sequence[Handler]]] = {
     PersonErased: [confirmed_by(ForgottenInIntegrations)],
 }
 
+# What is no event for outside, but asks something of us.
+_INSIDE: Final[dict[type[Event], Sequence[Handler]]] = {
+    ExportAsked: [gathered_by(GatheredInIntegrations, HOLDINGS)],
+    ExportClosed: [dropped_by(GatheredInIntegrations)],
+}
+
 WORK: Final = Work(
     service="integrations",
     handlers={
         kind: [*_BEFORE.get(kind, ()), queue_event, *_AFTER.get(kind, ())]
         for kind in offered().values()
-    },
+    }
+    | _INSIDE,
     due={CLEARING: clear_logs},
     loops=(send_deliveries,),
     current_state=(state_completions,),

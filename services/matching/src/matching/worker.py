@@ -3,6 +3,7 @@
 from matching.asks import consumers as asks
 from matching.asks.waves import EXPIRY, REPLACEMENT, WAVE
 from matching.follows import consumers as follows
+from matching.holdings import HOLDINGS
 from matching.index import consumers as index
 from matching.people import consumers as people
 from matching.preferences import consumers as preferences
@@ -20,9 +21,11 @@ from shared.events.feed import (
     QuestionReopened,
 )
 from shared.events.integrations import CourseCompleted
-from shared.events.matching import ForgottenInMatching
+from shared.events.matching import ForgottenInMatching, GatheredInMatching
 from shared.events.profiles import (
     CompanyChanged,
+    ExportAsked,
+    ExportClosed,
     PersonChanged,
     PersonErased,
     PersonFollowed,
@@ -32,6 +35,7 @@ from shared.events.profiles import (
     SkillNamed,
     SkillUnclaimed,
 )
+from shared.gathering import dropped_by, gathered_by
 from shared.worker import Work, run_worker
 
 WORK = Work(
@@ -50,6 +54,8 @@ WORK = Work(
             index.forget_evidence,
             confirmed_by(ForgottenInMatching),
         ],
+        ExportAsked: [gathered_by(GatheredInMatching, HOLDINGS)],
+        ExportClosed: [dropped_by(GatheredInMatching)],
         PersonFollowed: [people.remember_follow],
         PersonUnfollowed: [people.end_follow],
         SkillNamed: [people.name_skill],

@@ -3,6 +3,7 @@
 from metrics.closing import consumers as closing
 from metrics.directory import consumers as directory
 from metrics.facts import consumers as facts
+from metrics.holdings import HOLDINGS
 from shared.auth.identities import forget_identity, remember_identity
 from shared.erasure import confirmed_by, forget_in_log
 from shared.events.feed import (
@@ -13,14 +14,17 @@ from shared.events.feed import (
     ItemRemoved,
     ItemRevised,
 )
-from shared.events.metrics import ForgottenInMetrics
+from shared.events.metrics import ForgottenInMetrics, GatheredInMetrics
 from shared.events.profiles import (
     CompanyChanged,
+    ExportAsked,
+    ExportClosed,
     PersonChanged,
     PersonErased,
     UnitChanged,
     UnitRemoved,
 )
+from shared.gathering import dropped_by, gathered_by
 from shared.worker import Work, run_worker
 
 WORK = Work(
@@ -36,6 +40,8 @@ WORK = Work(
             facts.unlink_person,
             confirmed_by(ForgottenInMetrics),
         ],
+        ExportAsked: [gathered_by(GatheredInMetrics, HOLDINGS)],
+        ExportClosed: [dropped_by(GatheredInMetrics)],
         ItemPublished: [facts.note_question],
         ItemRevised: [facts.note_question],
         ItemRemoved: [facts.drop_item],

@@ -2,14 +2,20 @@
 
 from profiles.erasures.consumers import note_forgotten
 from profiles.evidence import consumers as evidence
+from profiles.exports.assembling import assemble_export
+from profiles.exports.consumers import keep_part
+from profiles.exports.gathering import ASSEMBLY, expire_export
+from profiles.exports.operations import EXPIRY
 from profiles.fresh_competences import consumers as fresh
 from profiles.fresh_competences.operations import FADES, let_fade
+from profiles.holdings import HOLDINGS
 from profiles.imports import operations as imports
 from profiles.imports.running import run_import
 from profiles.me import leaving
 from profiles.republishing import current_state
 from shared.events.feed import (
     ForgottenInFeed,
+    GatheredInFeed,
     HelpConfirmed,
     HelpUnconfirmed,
     ItemPublished,
@@ -18,9 +24,15 @@ from shared.events.feed import (
     ItemRevised,
     ItemUnreacted,
 )
-from shared.events.integrations import CourseCompleted, ForgottenInIntegrations
-from shared.events.matching import ForgottenInMatching
-from shared.events.metrics import ForgottenInMetrics
+from shared.events.integrations import (
+    CourseCompleted,
+    ForgottenInIntegrations,
+    GatheredInIntegrations,
+)
+from shared.events.matching import ForgottenInMatching, GatheredInMatching
+from shared.events.metrics import ForgottenInMetrics, GatheredInMetrics
+from shared.events.profiles import ExportAsked, ExportClosed, GatheredInProfiles
+from shared.gathering import dropped_by, gathered_by
 from shared.worker import Work, run_worker
 
 WORK = Work(
@@ -38,8 +50,21 @@ WORK = Work(
         ForgottenInMatching: [note_forgotten],
         ForgottenInMetrics: [note_forgotten],
         ForgottenInIntegrations: [note_forgotten],
+        ExportAsked: [gathered_by(GatheredInProfiles, HOLDINGS)],
+        ExportClosed: [dropped_by(GatheredInProfiles)],
+        GatheredInProfiles: [keep_part],
+        GatheredInFeed: [keep_part],
+        GatheredInMatching: [keep_part],
+        GatheredInMetrics: [keep_part],
+        GatheredInIntegrations: [keep_part],
     },
-    due={imports.KIND: run_import, leaving.KIND: leaving.let_leave, FADES: let_fade},
+    due={
+        imports.KIND: run_import,
+        leaving.KIND: leaving.let_leave,
+        ASSEMBLY: assemble_export,
+        EXPIRY: expire_export,
+        FADES: let_fade,
+    },
     current_state=[current_state],
 )
 

@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, Field
 
 from shared.events.base import Event
 from shared.events.forgetting import PersonForgotten
+from shared.events.gathering import PersonGathered
 from shared.languages import Language
 
 ItemKind = Literal["question", "answer", "post", "debrief"]
@@ -172,3 +173,9 @@ class ForgottenInFeed(PersonForgotten):
     """The feed service confirms that it forgot an erased person."""
 
     type = "feed.person.forgotten.v1"
+
+
+class GatheredInFeed(PersonGathered):
+    """A part of what the feed service holds about a person."""
+
+    type = "feed.person.gathered.v1"

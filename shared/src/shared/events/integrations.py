@@ -6,6 +6,7 @@ from pydantic import AwareDatetime, Field
 
 from shared.events.base import Event
 from shared.events.forgetting import PersonForgotten
+from shared.events.gathering import PersonGathered
 
 
 class CourseCompleted(Event):
@@ -29,3 +30,9 @@ class ForgottenInIntegrations(PersonForgotten):
     """The integrations service confirms that it forgot an erased person."""
 
     type = "integrations.person.forgotten.v1"
+
+
+class GatheredInIntegrations(PersonGathered):
+    """A part of what the integrations service holds about a person."""
+
+    type = "integrations.person.gathered.v1"

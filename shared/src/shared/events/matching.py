@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from shared.events.base import Event
 from shared.events.forgetting import PersonForgotten
+from shared.events.gathering import PersonGathered
 from shared.languages import Language
 
 
@@ -61,3 +62,9 @@ class ForgottenInMatching(PersonForgotten):
     """The matching service confirms that it forgot an erased person."""
 
     type = "matching.person.forgotten.v1"
+
+
+class GatheredInMatching(PersonGathered):
+    """A part of what the matching service holds about a person."""
+
+    type = "matching.person.gathered.v1"

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from shared.events.base import Event
 from shared.events.forgetting import PersonForgotten
+from shared.events.gathering import PersonGathered
 
 
 class WeekClosed(Event):
@@ -23,3 +24,9 @@ class ForgottenInMetrics(PersonForgotten):
     """The metrics service confirms that it forgot an erased person."""
 
     type = "metrics.person.forgotten.v1"
+
+
+class GatheredInMetrics(PersonGathered):
+    """A part of what the metrics service holds about a person."""
+
+    type = "metrics.person.gathered.v1"

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from shared.auth.roles import Role
 from shared.events.base import Event
+from shared.events.gathering import PersonGathered
 from shared.languages import Language
 
 ClaimKind = Literal["teach", "have", "want"]
@@ -229,3 +230,32 @@ class CompetenceFaded(Event):
     competence_id: UUID
     revision: int
     person_id: UUID
+
+
+class ExportAsked(Event):
+    """A person's record is asked for: every service gathers what it holds about them."""
+
+    type = "profiles.export.asked.v1"
+    about = "export_id"
+    people = ("person_id",)
+
+    export_id: UUID
+    person_id: UUID
+    public_key: dict[str, str] = Field(
+        description="JWK (OKP, X25519) to encrypt to; what is sent is readable to nobody else."
+    )
+
+
+class ExportClosed(Event):
+    """An export has all its parts, or needs them no more: they leave the log."""
+
+    type = "profiles.export.closed.v1"
+    about = "export_id"
+
+    export_id: UUID
+
+
+class GatheredInProfiles(PersonGathered):
+    """A part of what the profiles service holds about a person."""
+
+    type = "profiles.person.gathered.v1"

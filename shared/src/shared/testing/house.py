@@ -5,7 +5,11 @@ the second wall, and every public route is public on purpose.
 """
 
 import asyncio
+import importlib
+import io
+import zipfile
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from alembic import command
@@ -15,13 +19,17 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from sqlalchemy import text
 
 from shared.auth.callers import identify
-from shared.database import Sessions
+from shared.database import Sessions, enter_company
+from shared.gathering import INDEX, gather
+from shared.holdings import EVERYWHERE, Holdings
 from shared.migrate import configuration
-from shared.testing.company import Service
+from shared.testing.company import Company, Service
 from shared.testing.databases import Databases, create_service_database
 from shared.testing.embedded import free_port, running_postgres
 
 __all__ = [
+    "test_every_declared_place_can_be_gathered",
+    "test_every_place_for_a_person_is_declared",
     "test_every_protected_route_refuses_a_missing_token",
     "test_every_table_stands_behind_the_second_wall",
     "test_migrations_go_down_and_up_again",
@@ -97,3 +105,41 @@ async def test_every_protected_route_refuses_a_missing_token(
                 if response.status_code != 401:
                     wrong[f"{method} {route.path}"] = response.status_code
     assert wrong == {}
+
+
+async def test_every_place_for_a_person_is_declared(
+    worker_sessions: Sessions, service_name: str
+) -> None:
+    """Compare what the service says it holds with every column that can hold a person's id."""
+    holdings: Holdings = importlib.import_module(f"{service_name}.holdings").HOLDINGS
+    statement = text("""
+        select table_name, column_name, udt_name like 'json%' as is_json
+        from information_schema.columns
+        join information_schema.tables using (table_schema, table_name)
+        where table_schema = 'public' and table_type = 'BASE TABLE'
+          and column_name <> 'company_id' and udt_name in ('uuid', '_uuid', 'json', 'jsonb')
+    """)
+    async with worker_sessions() as session:
+        columns = (await session.execute(statement)).all()
+
+    declared = {held.table: {*held.of, *held.names} for held in (*EVERYWHERE, *holdings.tables)}
+    undecided = [
+        f"{column.table_name}.{column.column_name}"
+        for column in columns
+        if column.column_name not in declared.get(column.table_name, set()) | holdings.things
+        and not (column.is_json and column.table_name in declared)
+    ]
+    assert not undecided, f"say `of`, `names` or `things` in holdings.py: {undecided}"
+
+
+async def test_every_declared_place_can_be_gathered(
+    company: Company, worker_sessions: Sessions, service_name: str
+) -> None:
+    holdings: Holdings = importlib.import_module(f"{service_name}.holdings").HOLDINGS
+    async with worker_sessions.begin() as session:
+        await enter_company(session, company.id)
+
+        archive = await gather(session, holdings, company.id, uuid4())
+
+    with zipfile.ZipFile(io.BytesIO(archive)) as files:
+        assert files.namelist() == [INDEX]

@@ -88,7 +88,8 @@ def environment(
 def _secrets(folder: Path) -> Path:
     path = folder / "secrets.json"
     key = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
-    path.write_text(json.dumps({"encryption_key": key, "pseudonym_key": key}))
+    names = ("encryption_key", "export_key", "pseudonym_key")
+    path.write_text(json.dumps(dict.fromkeys(names, key)))
     return path
 
 

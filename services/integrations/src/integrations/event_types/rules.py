@@ -17,12 +17,15 @@ from pydantic import AwareDatetime, BaseModel
 from shared.events.base import Event
 from shared.events.feed import ItemPublished, ItemRemoved, ItemRevised
 from shared.events.forgetting import PersonForgotten
+from shared.events.gathering import PersonGathered
 from shared.events.integrations import CourseCompleted
 from shared.events.matching import AskDeclined
 from shared.events.profiles import (
     CompanyChanged,
     CompetenceFaded,
     CompetenceFresh,
+    ExportAsked,
+    ExportClosed,
     PersonChanged,
     PersonNamed,
     PersonNotified,
@@ -45,13 +48,15 @@ _WORDLESS: Final = (UUID, int, float, bool, date, datetime, time, AwareDatetime,
 # Declining is between the person and the system: nobody asks why, and nobody is told.
 # How far our services are with an erasure is our own affair: PersonErased tells those outside.
 # What stands in somebody's inbox is theirs, and what they brought back is their team's.
+# What passes between services when a person asks for their record is theirs too.
+_BETWEEN_SERVICES: Final = (PersonForgotten, PersonGathered, ExportAsked, ExportClosed)
 _PRIVATE: Final[frozenset[Kind]] = frozenset(
     {
         AskDeclined,
         CompetenceFaded,
         CompetenceFresh,
         PersonNotified,
-        *(kind for kind in EVENTS.values() if issubclass(kind, PersonForgotten)),
+        *(kind for kind in EVENTS.values() if issubclass(kind, _BETWEEN_SERVICES)),
     }
 )
 

@@ -9,6 +9,7 @@ from profiles.erasures.learning import forget_learning
 from profiles.erasures.together import forget_together
 from profiles.evidence.models import Appreciation, Contribution, EvidenceChoice, Help
 from profiles.expertise.models import ExpertiseChoice
+from profiles.exports.operations import drop_exports_of
 from profiles.follows.models import Follow
 from profiles.imports.models import ImportRow, RowError
 from profiles.me.leaving import KIND as LEAVING
@@ -24,6 +25,7 @@ async def forget_person(session: AsyncSession, person: Person) -> None:
     await _cut_evidence(session, person)
     await _clear_imports(session, person)
     await forget_learning(session, person)
+    await drop_exports_of(session, person)
     await unschedule(session, person.company_id, LEAVING, str(person.id))
     for table in (Claim, EvidenceChoice, ExpertiseChoice):
         await session.execute(delete(table).where(*_belongs(table, person)))

@@ -1,1 +1,1 @@
-"""All people as a file that can be imported again."""
+"""Exports: a person's whole record from every service, and all people as a file for import."""

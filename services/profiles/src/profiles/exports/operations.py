@@ -1,103 +1,216 @@
-"""Writing the people file, page by page, so that memory stays flat."""
+"""Asking for one's record, telling how far it is, and letting go of it."""
 
-import csv
-import io
-from collections.abc import AsyncIterator, Mapping, Sequence
-from typing import Final
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import delete, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from profiles.imports.cells import COLUMNS, Column
-from profiles.imports.reading import to_safe_cell
+from profiles.exports import keys
+from profiles.exports.models import DataExport, DataExportIn, DataExportOut, ExportService
+from profiles.exports.rules import (
+    AT_MOST,
+    GATHERED_WITHIN,
+    PERIOD,
+    SERVICES,
+    link_to,
+    state_of_export,
+)
 from profiles.me.models import Person
-from profiles.units.models import Unit
+from profiles.me.operations import lock_person
 from shared.auth.caller import Caller
-from shared.database import Sessions, enter_company
-from shared.problems import MissingRole
+from shared.due import Due, schedule
+from shared.events.profiles import ExportAsked, ExportClosed
+from shared.outbox import publish
+from shared.paging import time_and_id
+from shared.problems import MissingRole, NotFound, Problem
 
-PAGE: Final = 500
-SEPARATOR: Final = ";"
-
-
-def check_authority(caller: Caller) -> None:
-    """Let administrators of the whole company pass. Raises MissingRole."""
-    if not caller.holds("administrator"):
-        raise MissingRole("Only administrators of the whole company export people.")
+EXPIRY = "export-expires"
 
 
-async def people_file(sessions: Sessions, company_id: UUID) -> AsyncIterator[str]:
-    """Give the file in pieces: the columns of the import, people by external id.
+class ExportRunning(Problem):
+    status = 409
+    title = "An export of this person is being gathered already."
 
-    People whom HR has not named are left out: without an external id no import would take them.
+
+class ExportIdTaken(Problem):
+    status = 409
+    title = "There is another export with this id."
+
+
+class TooManyExports(Problem):
+    status = 429
+    title = "There were enough exports of this person for now."
+
+
+class HasLeft(Problem):
+    status = 409
+    title = "This person has left, and nobody could show them the link."
+
+
+async def ask_for_export(
+    session: AsyncSession, caller: Caller, export_id: UUID, wanted: DataExportIn
+) -> tuple[DataExport, bool]:
+    """Have every service gather a person's record; tell whether it was new.
+
+    One asks for oneself; an administrator for somebody who is about to leave, and never reads it.
+    Raises MissingRole, NotFound, ExportIdTaken, HasLeft, ExportRunning and TooManyExports.
     """
-    yield _lines([list(COLUMNS)])
-    last = ""
-    while True:
-        async with sessions.begin() as session:
-            await enter_company(session, company_id)
-            units = await _unit_names(session, company_id)
-            page = await _page(session, company_id, last)
-        if not page:
-            return
-        yield _lines([_cells(person, manager, units) for person, manager in page])
-        last = page[-1][0].external_id or ""
+    if wanted.person_id != caller.person_id and not caller.holds("administrator"):
+        raise MissingRole("Only administrators of the whole company ask for others.")
+    known = await session.get(DataExport, (caller.company_id, export_id))
+    if known is not None:
+        if known.person_id != wanted.person_id or known.asked_by != caller.person_id:
+            raise ExportIdTaken("Choose another id.")
+        return known, False
+    # One at a time for one person.
+    person = await lock_person(session, caller.company_id, wanted.person_id)
+    now = datetime.now(UTC)
+    await _check_may_begin(session, person, now)
+    return await _begin(session, caller, export_id, person, now), True
 
 
-async def _page(
-    session: AsyncSession, company_id: UUID, last: str
-) -> Sequence[Row[Person, str | None]]:
-    manager = aliased(Person)
-    is_manager = and_(
-        col(manager.company_id) == col(Person.company_id), col(manager.id) == Person.manager_id
+async def find_export(session: AsyncSession, caller: Caller, export_id: UUID) -> DataExport:
+    """Find an export of oneself, or one that one asked for. Raises NotFound."""
+    found = await session.get(DataExport, (caller.company_id, export_id))
+    if found is None or caller.person_id not in (found.person_id, found.asked_by):
+        raise NotFound
+    return found
+
+
+async def list_exports(
+    session: AsyncSession, caller: Caller, limit: int, after: str | None
+) -> Sequence[DataExport]:
+    """List the exports of oneself, the latest first."""
+    order = tuple_(col(DataExport.asked_at), col(DataExport.id))
+    statement = select(DataExport).where(
+        col(DataExport.company_id) == caller.company_id,
+        col(DataExport.person_id) == caller.person_id,
     )
+    if after is not None:
+        statement = statement.where(order < time_and_id(after))
+    descending = (col(DataExport.asked_at).desc(), col(DataExport.id).desc())
+    return (await session.scalars(statement.order_by(*descending).limit(limit + 1))).all()
+
+
+async def delete_export(session: AsyncSession, caller: Caller, export_id: UUID) -> None:
+    """Throw an export of oneself away, finished or not. Raises NotFound."""
+    found = await find_export(session, caller, export_id)
+    if found.person_id != caller.person_id:
+        raise NotFound
+    await drop_export(session, found)
+
+
+async def drop_export(session: AsyncSession, export: DataExport) -> None:
+    """Remove an export with its parts and file, here and on the way."""
+    closed = ExportClosed(
+        company_id=export.company_id, occurred_at=datetime.now(UTC), export_id=export.id
+    )
+    publish(session, closed)
+    await session.delete(export)
+    await session.flush()
+
+
+async def show_exports(
+    session: AsyncSession, caller: Caller, exports: Sequence[DataExport], now: datetime
+) -> list[DataExportOut]:
+    """Show exports with who delivered; the link only to whom it is about."""
+    if not exports:
+        return []
     statement = (
-        select(Person, col(manager.external_id))
-        .outerjoin(manager, is_manager)
-        .where(col(Person.company_id) == company_id, col(Person.external_id) > last)
-        .order_by(col(Person.external_id))
-        .limit(PAGE)
-    )
-    return (await session.execute(statement)).all()
-
-
-async def _unit_names(session: AsyncSession, company_id: UUID) -> Mapping[UUID, tuple[str, str]]:
-    """Give every unit's path of names and its external id."""
-    statement = select(Unit).where(col(Unit.company_id) == company_id)
-    units = {unit.id: unit for unit in await session.scalars(statement)}
-    return {
-        unit.id: (
-            "/".join(units[one].name.replace("/", "\\/") for one in unit.path),
-            unit.external_id or "",
+        select(ExportService)
+        .where(
+            col(ExportService.company_id) == caller.company_id,
+            col(ExportService.export_id).in_([one.id for one in exports]),
         )
-        for unit in units.values()
-    }
+        .order_by(col(ExportService.service))
+    )
+    found = (await session.scalars(statement)).all()
+    return [
+        _shown(caller, one, [row for row in found if row.export_id == one.id], now)
+        for one in exports
+    ]
 
 
-def _cells(person: Person, manager: str | None, units: Mapping[UUID, tuple[str, str]]) -> list[str]:
-    path, unit_external_id = units[person.unit_id] if person.unit_id else ("", "")
-    whole = [str(grant["role"]) for grant in person.roles if grant["unit_id"] is None]
-    cells: dict[Column, object] = {
-        "external_id": person.external_id,
-        "display_name": person.display_name,
-        "email": person.email,
-        "unit": path,
-        "unit_external_id": unit_external_id,
-        "manager_external_id": manager,
-        "language": person.language,
-        "languages": " ".join(person.languages),
-        "started_on": person.started_on,
-        "left_on": person.left_on,
-        "roles": " ".join(whole) or "learner",
-        "subject": person.subject,
-    }
-    return [to_safe_cell(str(cells[column] or "")) for column in COLUMNS]
+async def _check_may_begin(session: AsyncSession, person: Person, now: datetime) -> None:
+    if not person.active:
+        raise HasLeft("Ask before the last day: the link then goes on working.")
+    theirs = (
+        col(DataExport.company_id) == person.company_id,
+        col(DataExport.person_id) == person.id,
+    )
+    running = select(col(DataExport.id)).where(*theirs, col(DataExport.sealing_key).is_not(None))
+    if (found := await session.scalar(running)) is not None:
+        raise ExportRunning(f"See GET /profiles/exports/{found}, or delete it.")
+    recent = select(func.count(), func.min(col(DataExport.asked_at))).where(
+        *theirs, col(DataExport.asked_at) > now - PERIOD
+    )
+    count, first = (await session.execute(recent)).one()
+    if count >= AT_MOST:
+        wait = int((first + PERIOD - now).total_seconds()) + 1
+        raise TooManyExports(
+            f"Fetch the latest one again, or ask after {wait} seconds.",
+            headers={"Retry-After": str(wait)},
+        )
 
 
-def _lines(rows: list[list[str]]) -> str:
-    text = io.StringIO()
-    csv.writer(text, delimiter=SEPARATOR).writerows(rows)
-    return text.getvalue()
+async def _begin(
+    session: AsyncSession, caller: Caller, export_id: UUID, person: Person, now: datetime
+) -> DataExport:
+    key = keys.new_sealing_key()
+    export = DataExport(
+        company_id=caller.company_id,
+        id=export_id,
+        person_id=person.id,
+        asked_by=caller.person_id,
+        asked_at=now,
+        sealing_key=keys.dumped(key),
+        expires_at=now + GATHERED_WITHIN,
+    )
+    session.add(export)
+    await session.flush()
+    session.add_all(
+        ExportService(company_id=export.company_id, export_id=export.id, service=service)
+        for service in SERVICES
+    )
+    await plan_expiry(session, export)
+    asked = ExportAsked(
+        company_id=export.company_id,
+        occurred_at=now,
+        export_id=export.id,
+        person_id=person.id,
+        public_key=keys.public_part(key),
+    )
+    publish(session, asked)
+    await session.flush()
+    return export
+
+
+async def plan_expiry(session: AsyncSession, export: DataExport) -> None:
+    """Have the file removed when its time is over."""
+    due = Due(company_id=export.company_id, kind=EXPIRY, key=str(export.id), at=export.expires_at)
+    await schedule(session, due)
+
+
+async def drop_exports_of(session: AsyncSession, person: Person) -> None:
+    """Remove all exports of a person who is being erased."""
+    of_person = (
+        col(DataExport.company_id) == person.company_id,
+        col(DataExport.person_id) == person.id,
+    )
+    await session.execute(delete(DataExport).where(*of_person))
+
+
+def _shown(
+    caller: Caller, export: DataExport, services: Sequence[ExportService], now: datetime
+) -> DataExportOut:
+    state = state_of_export(export.ready_at, export.expires_at, now)
+    link = None
+    if state != "expired" and export.person_id == caller.person_id:
+        link = link_to(keys.link_secret(), export.company_id, export.id, export.person_id)
+    return DataExportOut.model_validate(
+        export.model_dump()
+        | {"state": state, "link": link, "services": [row.model_dump() for row in services]}
+    )

@@ -1,28 +1,103 @@
-"""The people file over HTTP."""
+"""Exports over HTTP: a person's record, and the people file."""
 
-from typing import Any, Final
+from datetime import UTC, datetime
+from typing import Annotated, Any, Final
+from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from profiles.exports import operations
-from shared.auth.callers import Administrator
+from profiles.exports import assembling, keys, operations, people_file
+from profiles.exports.models import DataExportIn, DataExportOut, SigningKeysOut
+from shared.auth.callers import Administrator, Person
+from shared.exchange import After, Limit
+from shared.paging import Page, page_of
+from shared.sessions import Session
 from shared.state import state_of
 
-router = APIRouter(prefix="/profiles/people/exports")
+router = APIRouter()
 
-CSV: Final[dict[int | str, dict[str, Any]]] = {  # a part of an OpenAPI document
+_Content = dict[int | str, dict[str, Any]]  # a part of an OpenAPI document
+CSV: Final[_Content] = {
     200: {"content": {"text/csv": {"schema": {"type": "string"}}}, "description": "The file."}
 }
+ZIP: Final[_Content] = {
+    200: {
+        "content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}},
+        "description": "The archive.",
+    }
+}
+Key = Annotated[str, Query(max_length=100, description="From the link of the export.")]
 
 
-@router.get("", response_class=StreamingResponse, responses=CSV)
+@router.get("/profiles/people/exports", response_class=StreamingResponse, responses=CSV)
 async def export_people(request: Request, caller: Administrator) -> StreamingResponse:
     """Give all people as a CSV that can be imported again; no cell begins a formula."""
-    operations.check_authority(caller)
-    lines = operations.people_file(state_of(request.app).sessions, caller.company_id)
+    people_file.check_authority(caller)
+    lines = people_file.people_file(state_of(request.app).sessions, caller.company_id)
     return StreamingResponse(
         lines,
         media_type="text/csv",
         headers={"Content-Disposition": 'attachment; filename="people.csv"'},
+    )
+
+
+@router.get("/profiles/exports/signing-keys")
+async def list_signing_keys() -> SigningKeysOut:
+    """Give the key that archives are signed with; for anybody who checks one."""
+    return SigningKeysOut(keys=[keys.public_signing_key()])
+
+
+@router.put("/profiles/exports/{export_id}", responses={201: {"model": DataExportOut}})
+async def ask_for_export(
+    session: Session, caller: Person, export_id: UUID, wanted: DataExportIn, response: Response
+) -> DataExportOut:
+    """Have every service gather one's record into one archive."""
+    export, is_new = await operations.ask_for_export(session, caller, export_id, wanted)
+    response.status_code = 201 if is_new else 200
+    (shown,) = await operations.show_exports(session, caller, [export], datetime.now(UTC))
+    return shown
+
+
+@router.get("/profiles/exports/{export_id}")
+async def find_export(session: Session, caller: Person, export_id: UUID) -> DataExportOut:
+    """See which services delivered, and where the archive is."""
+    export = await operations.find_export(session, caller, export_id)
+    (shown,) = await operations.show_exports(session, caller, [export], datetime.now(UTC))
+    return shown
+
+
+@router.delete("/profiles/exports/{export_id}", status_code=204)
+async def delete_export(session: Session, caller: Person, export_id: UUID) -> None:
+    """Throw an archive of oneself away, or stop gathering it."""
+    await operations.delete_export(session, caller, export_id)
+
+
+@router.get("/profiles/exports")
+async def list_exports(
+    session: Session, caller: Person, limit: Limit = 20, after: After = None
+) -> Page[DataExportOut]:
+    """List the exports of oneself, the latest first."""
+    found = await operations.list_exports(session, caller, limit, after)
+    shown = await operations.show_exports(session, caller, found, datetime.now(UTC))
+    return page_of(shown, limit, lambda one: (one.asked_at, one.id), lambda one: one)
+
+
+@router.get(
+    "/profiles/exports/{export_id}/archive", response_class=StreamingResponse, responses=ZIP
+)
+async def open_archive(
+    request: Request, session: Session, export_id: UUID, key: Key
+) -> StreamingResponse:
+    """Fetch the archive by its link; no token is asked, since leavers have none."""
+    export = await assembling.open_archive(session, export_id, key)
+    sessions = state_of(request.app).sessions
+    return StreamingResponse(
+        assembling.pieces_of(sessions, export.company_id, export.id),
+        media_type="application/zip",
+        headers={
+            "Content-Disposition": f'attachment; filename="raakvlak-{export.id}.zip"',
+            "Content-Length": str(export.size),
+            "Cache-Control": "no-store",
+        },
     )

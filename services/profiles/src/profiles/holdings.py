@@ -1,0 +1,93 @@
+"""What the profiles service holds about persons, table by table."""
+
+from typing import Final
+
+from shared.holdings import Holding, Holdings
+
+_ACTS_FOR_COMPANY: Final = "What somebody did for the company is no part of another's record."
+_SHARED: Final = "What somebody noted and shares stays in their own record."
+
+HOLDINGS: Final = Holdings(
+    service="profiles",
+    tables=(
+        Holding(
+            "person", "profile", "profile", "until_erased",
+            of=("id",),
+            names={"manager_id": "The record is of who is managed."},
+            hidden=("sort_name",),
+        ),
+        Holding(
+            "unit", "unit", "profile", "unlinked",
+            where="id in (select unit_id from person where company_id = :company and id = :person)",
+            hidden=("sort_name", "sort_path"),
+        ),
+        Holding("claim", "claims", "knowledge", "until_erased", of=("person_id",)),
+        Holding(
+            "skill", "skills claimed", "knowledge", "unlinked",
+            where="id in (select skill_id from claim"
+            " where company_id = :company and person_id = :person)",
+        ),
+        Holding("contribution", "contributions", "knowledge", "unlinked", of=("author_id",)),
+        Holding("help", "answers that helped", "knowledge", "unlinked", of=("person_id",)),
+        Holding("appreciation", "reactions given", "knowledge", "unlinked", of=("person_id",)),
+        Holding("evidence_choice", "choices", "knowledge", "until_erased", of=("person_id",)),
+        Holding("expertise_choice", "expertise choices", "knowledge", "until_erased",
+                of=("person_id",)),
+        Holding(
+            "moment", "moments", "learning", "until_erased",
+            of=("person_id",), names={"shared_with": _SHARED, "with_people": _SHARED},
+        ),
+        Holding(
+            "intention", "intentions", "learning", "until_erased",
+            of=("person_id",), names={"shared_with": _SHARED},
+        ),
+        Holding(
+            "takeaway", "takeaways", "learning", "until_erased",
+            of=("person_id",), names={"shared_with": _SHARED},
+        ),
+        Holding(
+            "follow", "follows", "profile", "until_erased",
+            of=("follower_id", "followed_id"),
+            # Who stopped following somebody does not tell them.
+            where="follower_id = :person or (followed_id = :person and active)",
+        ),
+        Holding(
+            "role_change", "role changes", "administration", "for_good",
+            of=("person_id",), names={"by": _ACTS_FOR_COMPANY},
+        ),
+        Holding("scim_account", "directory entry", "sign_in", "until_erased", of=("person_id",)),
+        Holding(
+            "scim_credential", "directory credentials", "administration", "for_good",
+            names={"created_by": _ACTS_FOR_COMPANY},
+        ),
+        Holding(
+            "people_import", "imports", "administration", "for_good",
+            names={"by": _ACTS_FOR_COMPANY},
+        ),
+        Holding(
+            "import_row", "rows of imports", "administration", "until_done",
+            of=("person_id",),
+            names={"manager_id": "The row is of who is managed."},
+        ),
+        Holding(
+            "import_error", "errors of imports", "administration", "until_erased",
+            names={"text": "A quotation from the company's file, found by its line."},
+        ),
+        Holding(
+            "erasure", "erasures", "rights", "for_good",
+            of=("person_id",),
+            names={"asked_by": _ACTS_FOR_COMPANY, "carried_out_by": _ACTS_FOR_COMPANY},
+        ),
+        Holding(
+            "data_export", "exports", "rights", "until_erased",
+            of=("person_id",),
+            names={"asked_by": _ACTS_FOR_COMPANY},
+            hidden=("sealing_key",),
+        ),
+    ),
+    things=frozenset({
+        "answer_id", "concept_id", "details", "erasure_id", "event_id", "export_id",
+        "gathering_id", "id", "import_id", "intention_id", "item_id", "labels", "parent_id", "path",
+        "skill_id", "skill_ids", "synonyms", "unit_id", "unit_path", "visibility_defaults",
+    }),
+)  # fmt: skip
