@@ -45,6 +45,16 @@ HOLDINGS: Final = Holdings(
             "takeaway", "takeaways", "learning", "until_erased",
             of=("person_id",), names={"shared_with": _SHARED},
         ),
+        Holding("fresh_competence", "fresh competences", "learning", "until_erased",
+                of=("person_id",)),
+        Holding(
+            "fresh_forward", "fresh competences passed on", "learning", "until_erased",
+            where="competence_id in (select id from fresh_competence"
+            " where company_id = :company and person_id = :person)",
+        ),
+        Holding("fresh_choice", "fresh choices", "learning", "until_erased", of=("person_id",)),
+        Holding("point_person", "point person for", "profile", "until_erased",
+                of=("person_id",)),
         Holding(
             "follow", "follows", "profile", "until_erased",
             of=("follower_id", "followed_id"),
@@ -86,7 +96,8 @@ HOLDINGS: Final = Holdings(
         ),
     ),
     things=frozenset({
-        "answer_id", "concept_id", "details", "erasure_id", "event_id", "export_id",
+        "answer_id", "competence_id", "concept_id", "debrief_id", "details", "erasure_id",
+        "event_id", "export_id",
         "gathering_id", "id", "import_id", "intention_id", "item_id", "labels", "parent_id", "path",
         "skill_id", "skill_ids", "synonyms", "unit_id", "unit_path", "visibility_defaults",
     }),
