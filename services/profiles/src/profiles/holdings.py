@@ -56,6 +56,16 @@ HOLDINGS: Final = Holdings(
         Holding("point_person", "point person for", "profile", "until_erased",
                 of=("person_id",)),
         Holding(
+            "need", "needs", "learning", "until_erased",
+            of=("person_id",), names={"shared_with": _SHARED},
+        ),
+        Holding(
+            "decision", "decisions", "learning", "until_erased",
+            where="partner_id = :person or need_id in (select id from need"
+            " where company_id = :company and person_id = :person)",
+            of=("partner_id",),
+        ),
+        Holding(
             "follow", "follows", "profile", "until_erased",
             of=("follower_id", "followed_id"),
             # Who stopped following somebody does not tell them.
@@ -98,7 +108,7 @@ HOLDINGS: Final = Holdings(
     things=frozenset({
         "answer_id", "competence_id", "concept_id", "debrief_id", "details", "erasure_id",
         "event_id", "export_id",
-        "gathering_id", "id", "import_id", "intention_id", "item_id", "labels", "parent_id", "path",
+        "gathering_id", "id", "import_id", "intention_id", "item_id", "labels", "need_id", "parent_id", "path",
         "skill_id", "skill_ids", "synonyms", "unit_id", "unit_path", "visibility_defaults",
     }),
 )  # fmt: skip
