@@ -1,6 +1,7 @@
 """A person and what they see and change of themselves."""
 
 from datetime import UTC, date, datetime
+from typing import Final
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -13,7 +14,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlmodel import Field, SQLModel
 
 from profiles.visibility import ProfileField, Visibility
@@ -45,6 +46,13 @@ class Person(SQLModel, table=True):
         Index("ix_person_unit", "company_id", "unit_id"),
         Index("ix_person_email", "company_id", "email"),
         Index("ix_person_external_id_key", "company_id", "external_id_key"),
+        Index(
+            "ix_person_name_trigrams",
+            "sort_name",
+            postgresql_using="gin",
+            postgresql_ops={"sort_name": "gin_trgm_ops"},
+            postgresql_with={"fastupdate": "off"},
+        ),
     )
 
     company_id: UUID = Field(primary_key=True)
@@ -80,6 +88,26 @@ class Person(SQLModel, table=True):
         default_factory=lambda: datetime.now(UTC),
         sa_column=Column(DateTime(timezone=True), nullable=False),
     )
+
+
+# Not mapped: only the directory's conditions read it, and PostgreSQL writes it.
+NAME_WORDS: Final = Column(
+    "name_words",
+    TSVECTOR,
+    Computed(
+        "array_to_tsvector(array_remove(string_to_array("
+        "translate((sort_name)::text, '-''’.'::text, '    '::text), ' '::text), ''::text))",
+        persisted=True,
+    ),
+)
+SQLModel.metadata.tables["person"].append_column(NAME_WORDS)
+# With a long list of pending entries the planner prefers to read the whole table.
+Index(
+    "ix_person_name_words",
+    NAME_WORDS,
+    postgresql_using="gin",
+    postgresql_with={"fastupdate": "off"},
+)
 
 
 class MeIn(BaseModel):

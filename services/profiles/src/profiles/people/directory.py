@@ -1,76 +1,55 @@
-"""The directory: colleagues by name, unit or skill."""
+"""The directory: colleagues by name, unit, skill or language.
+
+A name is looked for in three ways, each only where the better ones leave room on the page: as it
+begins, by the beginnings of its words, and with slips. An index answers each of them, also behind
+row-level security.
+"""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import ARRAY, String, Uuid, bindparam, text
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    cast,
+    func,
+    literal,
+    not_,
+    select,
+    text,
+    true,
+    tuple_,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 
 from profiles.cursors import rank_and_id
+from profiles.me.models import Person
+from profiles.people.filters import Wanted, list_conditions
+from profiles.people.names import (
+    begins_with,
+    has_words,
+    is_like,
+    least_likeness,
+    needle_of,
+    words_of,
+)
 from shared.auth.caller import Caller
-from shared.text import folded
 
-# One slip in a name of five letters leaves about .4 of its trigrams.
-_SIMILAR_ENOUGH: Final = 0.4
-
-# A skill finds those who share with the caller that they have or teach it. Slips are looked for
-# only where hardly anybody fits as it was typed.
-_SEARCH: Final = text("""
-with candidate as not materialized (
-    select p.id, p.sort_name, p.unit_id, p.display_name
-    from person p
-    left join unit u on u.company_id = p.company_id and u.id = p.unit_id
-    where p.company_id = :company and p.active
-      and (cast(:unit as uuid) is null or :unit = any(u.path))
-      and (cast(:skill as uuid) is null or exists (
-          select from claim c
-          where c.company_id = p.company_id and c.person_id = p.id and c.skill_id = :skill
-            and c.kind in ('have', 'teach') and c.withdrawn_at is null
-            and (c.visibility = 'company' or p.id = :caller
-                 or (c.visibility = 'team' and p.unit_id = :own_unit)
-                 or (c.visibility = 'unit' and p.unit_id = any(:own_path)))))
-      and (:is_unfiltered or p.external_id = any(:external_ids))
-), direct as materialized (
-    select *, case when :typed = '' then 0 when sort_name like :beginning then 1 else 2 end as rank
-    from candidate
-    where :typed = '' or sort_name like :beginning or sort_name like :word
-), slip as (
-    select *, 3 + (100 * (1 - word_similarity(:typed, sort_name)))::int as rank
-    from candidate
-    where :typed <> '' and :typed <% sort_name
-      and (select count(*) from (select from direct limit 3) few) < 3
-      and id not in (select id from direct)
-), hit as (
-    select * from direct union all select * from slip
-)
-select id, rank, unit_id, display_name from hit
-where cast(:last as uuid) is null or (rank, sort_name, id) >
-      (cast(:rank as int), (select sort_name from person
-                            where company_id = :company and id = :last), :last)
-order by rank, sort_name, id limit :limit
-""").bindparams(
-    bindparam("unit", type_=Uuid),
-    bindparam("skill", type_=Uuid),
-    bindparam("last", type_=Uuid),
-    bindparam("own_unit", type_=Uuid),
-    bindparam("own_path", type_=ARRAY(Uuid)),
-    bindparam("external_ids", type_=ARRAY(String)),
-)
-
-
-class Wanted(BaseModel):
-    """Who is looked for; what is empty does not matter."""
-
-    typed: str = ""
-    unit_id: UUID | None = None
-    skill_id: UUID | None = None
-    external_ids: list[str] = []
+# A plan for any words cannot know whether they are rare: then an index is read from end to end.
+_PREPARE: Final = text("""
+    select set_config('pg_trgm.word_similarity_threshold', :least, true),
+           set_config('plan_cache_mode', 'force_custom_plan', true)
+""")
+# Slips are looked for only where hardly anybody fits as it was typed.
+_FEW: Final = 3
+_BEGINS, _WORDS, _SLIPS = 0, 1, 2
 
 
 class Listed(BaseModel):
-    """A line of the directory."""
+    """A line of the directory; a smaller rank fits better."""
 
     id: UUID
     rank: int
@@ -78,34 +57,90 @@ class Listed(BaseModel):
     display_name: str
 
 
+class _Place(NamedTuple):
+    """Where a page ended."""
+
+    rank: int
+    sort_name: str
+    id: UUID
+
+
+class _Search(NamedTuple):
+    """Whom to choose from, what was typed, and how many are enough."""
+
+    candidates: Sequence[ColumnElement[bool]]
+    needle: str
+    enough: int
+
+
 async def list_people(
     session: AsyncSession, caller: Caller, wanted: Wanted, limit: int, after: str | None
 ) -> Sequence[Listed]:
     """Find colleagues, best name first; `unit_id` means that unit and all below it."""
-    rank, last = rank_and_id(after) if after else (0, None)
-    needle = " ".join(folded(wanted.typed).split())
-    pattern = needle.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    await session.execute(
-        text("select set_config('pg_trgm.word_similarity_threshold', :least, true)"),
-        {"least": str(_SIMILAR_ENOUGH)},
-    )
-    rows = await session.execute(
-        _SEARCH,
-        {
-            "company": caller.company_id,
-            "caller": caller.person_id,
-            "own_unit": caller.unit_id,
-            "own_path": list(caller.unit_path),
-            "typed": needle,
-            "beginning": f"{pattern}%",
-            "word": f"% {pattern}%",
-            "unit": wanted.unit_id,
-            "skill": wanted.skill_id,
-            "is_unfiltered": not wanted.external_ids,
-            "external_ids": wanted.external_ids,
-            "rank": rank,
-            "last": last,
-            "limit": limit + 1,
-        },
-    )
+    needle = needle_of(wanted.typed)
+    await session.execute(_PREPARE, {"least": str(least_likeness(needle))})
+    place = await _place(session, caller, after) if after else None
+    search = _Search(await list_conditions(session, caller, wanted), needle, limit + 1)
+    rank = place.rank if place else _BEGINS
+    if not search.needle:
+        return await _exact(session, search, place, _BEGINS, true())
+    found: list[Listed] = []
+    begins, fits = begins_with(search.needle), has_words(words_of(search.needle))
+    if rank <= _BEGINS:
+        found += await _exact(session, search, place, _BEGINS, begins)
+    if rank <= _WORDS and len(found) < search.enough:
+        found += await _exact(session, search, place, _WORDS, fits & not_(begins))
+    if len(found) < search.enough:
+        found += await _with_slips(session, search, place, fits)
+    return found[: search.enough]
+
+
+async def _exact(
+    session: AsyncSession,
+    search: _Search,
+    place: _Place | None,
+    rank: int,
+    fits: ColumnElement[bool],
+) -> list[Listed]:
+    """List who fits as it was typed, by name."""
+    order = (col(Person.sort_name), col(Person.id))
+    statement = select(
+        literal(rank).label("rank"),
+        col(Person.id),
+        col(Person.unit_id),
+        col(Person.display_name),
+    ).where(*search.candidates, fits)
+    if place is not None and place.rank == rank:
+        statement = statement.where(tuple_(*order) > (place.sort_name, place.id))
+    rows = await session.execute(statement.order_by(*order).limit(search.enough))
     return [Listed.model_validate(row, from_attributes=True) for row in rows]
+
+
+async def _with_slips(
+    session: AsyncSession, search: _Search, place: _Place | None, fits: ColumnElement[bool]
+) -> list[Listed]:
+    """List who nearly fits, the likest first, where hardly anybody fits as it was typed."""
+    likeness = func.word_similarity(search.needle, col(Person.sort_name))
+    rank = _SLIPS + cast(100 * (1 - likeness), Integer)
+    few = select(col(Person.id)).where(*search.candidates, fits).limit(_FEW).subquery()
+    statement = select(
+        rank.label("rank"), col(Person.id), col(Person.unit_id), col(Person.display_name)
+    ).where(
+        *search.candidates,
+        is_like(search.needle),
+        not_(fits),
+        select(func.count()).select_from(few).scalar_subquery() < _FEW,
+    )
+    order = (rank, col(Person.sort_name), col(Person.id))
+    if place is not None and place.rank >= _SLIPS:
+        statement = statement.where(tuple_(*order) > tuple(place))
+    rows = await session.execute(statement.order_by(*order).limit(search.enough))
+    return [Listed.model_validate(row, from_attributes=True) for row in rows]
+
+
+async def _place(session: AsyncSession, caller: Caller, after: str) -> _Place:
+    rank, last = rank_and_id(after)
+    key = (col(Person.company_id) == caller.company_id, col(Person.id) == last)
+    name = await session.scalar(select(col(Person.sort_name)).where(*key))
+    # Whoever is gone meanwhile has no name: the page begins again rather than losing somebody.
+    return _Place(rank, name or "", last)

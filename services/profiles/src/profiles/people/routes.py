@@ -7,10 +7,12 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 
 from profiles.people import directory, operations
-from profiles.people.directory import Listed, Wanted
+from profiles.people.directory import Listed
+from profiles.people.filters import Wanted
 from profiles.people.models import PersonOut, ProfileOut
 from shared.auth.callers import Person
 from shared.exchange import After, Limit
+from shared.languages import Language
 from shared.paging import Page, page_of
 from shared.problems import MissingRole
 from shared.sessions import Session
@@ -23,13 +25,22 @@ def wanted_people(
     q: Annotated[Line | None, Query(max_length=100, description="A name as far as typed.")] = None,
     unit_id: Annotated[UUID | None, Query(description="That unit and all below it.")] = None,
     skill_id: Annotated[UUID | None, Query(description="Who shares having or teaching it.")] = None,
+    language: Annotated[
+        Language | None, Query(description="Who uses it and shows their languages.")
+    ] = None,
     external_id: Annotated[
         list[Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]],
         Query(max_length=100, description="Ids of the HR system; for administrators."),
     ] = [],  # noqa: B006  FastAPI copies it
 ) -> Wanted:
     """Gather the filters of the directory."""
-    return Wanted(typed=q or "", unit_id=unit_id, skill_id=skill_id, external_ids=external_id)
+    return Wanted(
+        typed=q or "",
+        unit_id=unit_id,
+        skill_id=skill_id,
+        language=language,
+        external_ids=external_id,
+    )
 
 
 @router.get("")
@@ -40,7 +51,7 @@ async def list_people(
     limit: Limit = 20,
     after: After = None,
 ) -> Page[PersonOut]:
-    """Find colleagues by name, unit or skill."""
+    """Find colleagues by name (accents and slips forgiven), unit, skill or language."""
     if wanted.external_ids and not caller.holds("administrator"):
         raise MissingRole("Only administrators find people by their HR ids.")
     found = await directory.list_people(session, caller, wanted, limit, after)

@@ -1,0 +1,112 @@
+"""Who is looked for in the directory, as far as the caller may see what they ask for."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    SQLColumnExpression,
+    Uuid,
+    and_,
+    any_,
+    func,
+    literal,
+    or_,
+    select,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from profiles.claims.models import Claim
+from profiles.company.operations import find_company
+from profiles.me.models import Person
+from profiles.me.rules import effective_visibility
+from profiles.units.models import Unit
+from shared.auth.caller import Caller
+from shared.languages import Language
+
+
+class Wanted(BaseModel):
+    """Who is looked for; what is empty does not matter."""
+
+    typed: str = ""
+    unit_id: UUID | None = None
+    skill_id: UUID | None = None
+    language: Language | None = None
+    external_ids: list[str] = []
+
+
+async def list_conditions(
+    session: AsyncSession, caller: Caller, wanted: Wanted
+) -> Sequence[ColumnElement[bool]]:
+    """Say in SQL who fits all filters but the name."""
+    conditions: list[ColumnElement[bool]] = [
+        col(Person.company_id) == caller.company_id,
+        col(Person.active).is_(True),
+    ]
+    if wanted.unit_id is not None:
+        # Asked beforehand: who knows the ids can choose between the indexes of people.
+        units = await _units_below(session, caller.company_id, wanted.unit_id)
+        conditions.append(col(Person.unit_id) == any_(literal(units, ARRAY(Uuid))))
+    if wanted.skill_id is not None:
+        conditions.append(_shares_skill(caller, wanted.skill_id))
+    if wanted.language is not None:
+        company = await find_company(session, caller.company_id)
+        default = effective_visibility({}, company.visibility_defaults)["languages"]
+        conditions.append(_shares_language(caller, wanted.language, default))
+    if wanted.external_ids:
+        conditions.append(col(Person.external_id).in_(wanted.external_ids))
+    return conditions
+
+
+async def _units_below(session: AsyncSession, company_id: UUID, unit_id: UUID) -> Collection[UUID]:
+    statement = select(col(Unit.id)).where(
+        col(Unit.company_id) == company_id, literal(unit_id) == any_(col(Unit.path))
+    )
+    return (await session.scalars(statement)).all()
+
+
+def _shares_skill(caller: Caller, skill_id: UUID) -> ColumnElement[bool]:
+    """Say that somebody lets the caller see that they have or teach a skill."""
+    owner = aliased(Person)
+    # Not correlated, so that PostgreSQL may begin with the few who claim the skill.
+    sharers = (
+        select(col(Claim.person_id))
+        .join(
+            owner,
+            and_(
+                col(owner.company_id) == col(Claim.company_id),
+                col(owner.id) == col(Claim.person_id),
+            ),
+        )
+        .where(
+            col(Claim.company_id) == caller.company_id,
+            col(Claim.skill_id) == skill_id,
+            col(Claim.kind).in_(["have", "teach"]),
+            col(Claim.withdrawn_at).is_(None),
+            _is_shown(caller, owner, col(Claim.visibility)),
+        )
+    )
+    return col(Person.id).in_(sharers)
+
+
+def _shares_language(caller: Caller, language: str, default: str) -> ColumnElement[bool]:
+    """Say that somebody uses a language and lets the caller see their languages."""
+    uses = or_(col(Person.language) == language, literal(language) == any_(col(Person.languages)))
+    chosen = col(Person.visibility)["languages"].astext
+    return and_(uses, _is_shown(caller, Person, func.coalesce(chosen, default)))
+
+
+def _is_shown(
+    caller: Caller, owner: type[Person], level: SQLColumnExpression[str]
+) -> ColumnElement[bool]:
+    """Say in SQL what `visible_levels` says of one person: the caller sees this level of theirs."""
+    return or_(
+        level == "company",
+        col(owner.id) == caller.person_id,
+        and_(level == "team", col(owner.unit_id) == caller.unit_id),
+        and_(level == "unit", col(owner.unit_id).in_(caller.unit_path)),
+    )
