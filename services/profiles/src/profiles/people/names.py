@@ -53,7 +53,7 @@ def least_likeness(needle: str) -> float:
     """Give the share of trigrams that has to be the same, the more the longer a name is.
 
     One slip leaves about .4 of the trigrams of five letters, half of those of twelve and more of
-    those of longer names; to ask for no more than .4 of a long name would compare it with thousands.
+    those of longer names; to ask for no more than .4 of those would compare them with thousands.
     """
     return 0.4 if len(needle) <= 6 else 0.5 if len(needle) <= 14 else 0.55
 
