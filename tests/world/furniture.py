@@ -35,6 +35,9 @@ def _put(house: House, name: str, path: str, body: dict[str, Any]) -> Any:
 
 def _furnish_profiles(house: House, mark: str) -> None:
     _put(house, "skill_id", "/profiles/skills", {"labels": {"en": f"skill {mark}"}})
+    house.things["endorser_id"] = str(house.ben.id)
+    endorsements = f"/profiles/people/{house.admin.id}/endorsements"
+    house.ben.put(f"{endorsements}/{house.things['skill_id']}", {"occasion": mark})
     claim = {"skill_id": house.things["skill_id"], "kind": "teach", "note": mark}
     _put(house, "claim_id", "/profiles/claims", claim)
     _put(house, "credential_id", "/profiles/scim-credentials", {"description": mark})

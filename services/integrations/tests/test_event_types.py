@@ -38,8 +38,10 @@ KEPT_INSIDE: dict[str, set[str]] = {
     "profiles.person.named.v1": set(),
     "profiles.person.unfollowed.v1": set(),
     "profiles.skill.claimed.v1": set(),
+    "profiles.skill.endorsed.v1": set(),
     "profiles.skill.named.v1": set(),
     "profiles.skill.unclaimed.v1": {"kind", "person_id", "skill_id"},
+    "profiles.skill.unendorsed.v1": set(),
     "profiles.unit.changed.v1": set(),
     "profiles.unit.removed.v1": set(),
 }

@@ -3,6 +3,7 @@
 from profiles.claims import routes as claims
 from profiles.company import routes as company
 from profiles.decisions import routes as decisions
+from profiles.endorsements import routes as endorsements
 from profiles.erasures import routes as erasures
 from profiles.evidence import routes as evidence
 from profiles.expertise import routes as expertise
@@ -41,6 +42,7 @@ app = create_app(
         claims.router,
         evidence.router,
         expertise.router,
+        endorsements.router,
         half_lives.router,
         follows.router,
         moments.router,

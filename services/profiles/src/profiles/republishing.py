@@ -10,6 +10,8 @@ from sqlmodel import col
 from profiles.claims.models import Claim
 from profiles.claims.operations import skill_claimed
 from profiles.company.operations import company_changed, find_company
+from profiles.endorsements.operations import list_standing
+from profiles.endorsements.telling import skill_endorsed
 from profiles.follows.models import Follow
 from profiles.follows.operations import person_followed
 from profiles.me.models import Person
@@ -39,6 +41,8 @@ async def current_state(session: AsyncSession, company_id: UUID) -> AsyncIterato
     )
     for claim in (await session.scalars(claims)).all():
         yield skill_claimed(claim)
+    for endorsement in await list_standing(session, company_id):
+        yield skill_endorsed(endorsement)
     follows = select(Follow).where(col(Follow.company_id) == company_id, col(Follow.active))
     for follow in (await session.scalars(follows)).all():
         yield person_followed(follow)

@@ -134,12 +134,13 @@ async def test_a_profile_tells_what_one_can_learn_from_them(
     assert profile["skills"][0] == {
         "skill_id": skill_ids[1],
         "skill": {"text": "Carving", "lang": "en"},
-        "claims": [{"kind": "teach", "level": 3, "note": None}],
+        "claims": [{"kind": "teach", "level": 3, "note": None, "state": "pending"}],
         "evidence": None,
+        "endorsements": 0,
         "is_wanted_by_you": True,
     }
     assert profile["is_followed_by_you"] is True
-    assert len(queries) <= 12
+    assert len(queries) <= 13
 
 
 async def test_strangers_have_no_profile(firm: Firm, other_firm: Firm) -> None:

@@ -259,3 +259,30 @@ class GatheredInProfiles(PersonGathered):
     """A part of what the profiles service holds about a person."""
 
     type = "profiles.person.gathered.v1"
+
+
+class SkillEndorsed(Event):
+    """Someone accepted a colleague's endorsement and shows it; no occasion, no text."""
+
+    type = "profiles.skill.endorsed.v1"
+    about = "person_id"
+    people = ("person_id", "endorser_id")
+
+    person_id: UUID
+    endorser_id: UUID
+    skill_id: UUID
+    revision: int
+    visibility: ClaimVisibility
+
+
+class SkillUnendorsed(Event):
+    """An endorsement is not shown any more: taken back, changed, declined or hidden."""
+
+    type = "profiles.skill.unendorsed.v1"
+    about = "person_id"
+    people = ("person_id", "endorser_id")
+
+    person_id: UUID
+    endorser_id: UUID
+    skill_id: UUID
+    revision: int

@@ -1,7 +1,7 @@
 """Claims and their shapes."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -12,6 +12,8 @@ from profiles.skills.models import LabelOut
 from profiles.visibility import Visibility
 from shared.events.profiles import ClaimKind
 from shared.text import Text
+
+ClaimState = Literal["pending", "supported"]
 
 
 class Claim(SQLModel, table=True):
@@ -80,3 +82,7 @@ class ClaimOut(BaseModel):
     note: str | None
     visibility: Visibility
     created_at: datetime
+    state: ClaimState | None = Field(
+        description="pending until there is evidence; null for what one wants."
+    )
+    supported_by: int = Field(description="Pieces of evidence: answers, help, thanks, posts, …")

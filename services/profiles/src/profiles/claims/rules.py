@@ -1,7 +1,8 @@
-"""What a claim shares unless its owner says otherwise."""
+"""What a claim shares unless its owner says otherwise, and whether evidence supports it."""
 
 from typing import Final
 
+from profiles.claims.models import ClaimState
 from profiles.visibility import Visibility
 from shared.events.profiles import ClaimKind
 
@@ -11,3 +12,10 @@ DEFAULT_VISIBILITY: Final[dict[ClaimKind, Visibility]] = {
     "have": "me",
     "want": "me",
 }
+
+
+def state_of(kind: ClaimKind, support: int) -> ClaimState | None:
+    """Say whether a claim waits for evidence; a wish needs none."""
+    if kind == "want":
+        return None
+    return "supported" if support else "pending"

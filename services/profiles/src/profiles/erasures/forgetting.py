@@ -5,10 +5,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from profiles.claims.models import Claim
+from profiles.erasures.knowing import forget_knowing
 from profiles.erasures.learning import forget_learning
 from profiles.erasures.together import forget_together
 from profiles.evidence.models import Appreciation, Contribution, EvidenceChoice, Help
-from profiles.expertise.models import ExpertiseChoice
 from profiles.exports.operations import drop_exports_of
 from profiles.follows.models import Follow
 from profiles.imports.models import ImportRow, RowError
@@ -26,8 +26,9 @@ async def forget_person(session: AsyncSession, person: Person) -> None:
     await _clear_imports(session, person)
     await forget_learning(session, person)
     await drop_exports_of(session, person)
+    await forget_knowing(session, person)
     await unschedule(session, person.company_id, LEAVING, str(person.id))
-    for table in (Claim, EvidenceChoice, ExpertiseChoice):
+    for table in (Claim, EvidenceChoice):
         await session.execute(delete(table).where(*_belongs(table, person)))
     await session.execute(
         delete(Follow).where(
@@ -85,14 +86,7 @@ async def _clear_imports(session: AsyncSession, person: Person) -> None:
     )
 
 
-_Owned = (
-    type[Claim]
-    | type[EvidenceChoice]
-    | type[ExpertiseChoice]
-    | type[Help]
-    | type[Appreciation]
-    | type[ImportRow]
-)
+_Owned = type[Claim] | type[EvidenceChoice] | type[Help] | type[Appreciation] | type[ImportRow]
 
 
 def _belongs(table: _Owned, person: Person) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

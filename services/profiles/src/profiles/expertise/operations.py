@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from profiles.endorsements.rules import share_of
 from profiles.evidence.models import Audience
 from profiles.expertise import queries
 from profiles.expertise.models import ExpertiseChoice, ExpertiseIn, Verdict
@@ -150,7 +151,8 @@ async def _load(
         if row.kind == "taken-back":
             evidence[row.skill_id].taken.append(Taken(row.at, row.item_id))
         else:
-            piece = Piece(row.kind, row.source, row.at, row.item_id, float(row.share))
+            share = share_of(row.nth, is_mutual=row.is_mutual)
+            piece = Piece(row.kind, row.source, row.at, row.item_id, share)
             evidence[row.skill_id].pieces.append(piece)
     return evidence
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from profiles.claims.models import ClaimState
 from profiles.evidence.models import ContributionsOut, EvidenceCountsOut
 from profiles.me.models import PlaceOut
 from profiles.skills.models import LabelOut
@@ -16,6 +17,9 @@ class ProfileClaimOut(BaseModel):
     kind: ClaimKind
     level: int | None
     note: str | None
+    state: ClaimState | None = Field(
+        description="pending until the person shows evidence; null for what they want."
+    )
 
 
 class ProfileSkillOut(BaseModel):
@@ -25,6 +29,7 @@ class ProfileSkillOut(BaseModel):
     skill: LabelOut
     claims: list[ProfileClaimOut]
     evidence: EvidenceCountsOut | None
+    endorsements: int = Field(description="Accepted ones that you may see.")
     is_wanted_by_you: bool
 
 

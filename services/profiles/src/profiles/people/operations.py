@@ -8,8 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from profiles.claims.models import Claim
 from profiles.claims.operations import list_claimed_skills, list_visible_claims
+from profiles.claims.rules import state_of
 from profiles.company.operations import find_company
+from profiles.endorsements.operations import count_shown_endorsements
 from profiles.evidence.models import Audience
 from profiles.evidence.operations import (
     SkillEvidence,
@@ -112,22 +115,35 @@ async def _skills(
     levels: Collection[Visibility],
     default: Visibility,
 ) -> list[ProfileSkillOut]:
+    key = (caller.company_id, person.id)
     claims = defaultdict(list)
-    for claim in await list_visible_claims(session, caller.company_id, person.id, levels):
-        claims[claim.skill_id].append(ProfileClaimOut.model_validate(claim, from_attributes=True))
+    for claim in await list_visible_claims(session, *key, levels):
+        claims[claim.skill_id].append(claim)
     evidence = await _evidence(session, caller, person, levels, default)
-    names = await find_skills(session, caller.company_id, [*claims, *evidence])
+    endorsed = await count_shown_endorsements(session, *key, levels)
+    names = await find_skills(session, caller.company_id, [*claims, *evidence, *endorsed])
     wanted = await list_claimed_skills(session, caller, "want")
     return in_reading_order(
         ProfileSkillOut(
             skill_id=skill.id,
             skill=label_for(skill.labels, caller.language),
-            claims=claims.get(skill.id, []),
+            claims=[
+                _claim(claim, pieces=(skill.id in evidence) + endorsed.get(skill.id, 0))
+                for claim in claims.get(skill.id, [])
+            ],
             evidence=evidence[skill.id].counts if skill.id in evidence else None,
+            endorsements=endorsed.get(skill.id, 0),
             is_wanted_by_you=skill.id in wanted,
         )
         for skill in names.values()
     )
+
+
+def _claim(claim: Claim, pieces: int) -> ProfileClaimOut:
+    """Show a claim, supported only by what the reader sees: evidence may be private."""
+    own = claim.model_dump(include={"kind", "level", "note"})
+    state = state_of(own["kind"], pieces)
+    return ProfileClaimOut.model_validate(own | {"state": state})
 
 
 async def _evidence(
