@@ -34,6 +34,16 @@ HOLDINGS: Final = Holdings(
         Holding("expertise_choice", "expertise choices", "knowledge", "until_erased",
                 of=("person_id",)),
         Holding(
+            "endorsement", "endorsements", "knowledge", "until_erased",
+            of=("person_id",), names={"endorser_id": "In the next file, for who gave it."},
+        ),
+        Holding(
+            "endorsement", "endorsements given", "knowledge", "until_erased",
+            of=("endorser_id",), names={"person_id": "In the file before, for who got it."},
+            # Who gave it is not told of a refusal.
+            hidden=("verdict", "verdict_revision", "visibility"),
+        ),
+        Holding(
             "moment", "moments", "learning", "until_erased",
             of=("person_id",), names={"shared_with": _SHARED, "with_people": _SHARED},
         ),
@@ -107,8 +117,8 @@ HOLDINGS: Final = Holdings(
     ),
     things=frozenset({
         "answer_id", "competence_id", "concept_id", "debrief_id", "details", "erasure_id",
-        "event_id", "export_id",
-        "gathering_id", "id", "import_id", "intention_id", "item_id", "labels", "need_id", "parent_id", "path",
+        "event_id", "export_id", "gathering_id", "id", "import_id", "intention_id", "item_id",
+        "labels", "need_id", "parent_id", "path",
         "skill_id", "skill_ids", "synonyms", "unit_id", "unit_path", "visibility_defaults",
     }),
 )  # fmt: skip
