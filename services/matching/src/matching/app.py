@@ -17,20 +17,19 @@ from shared.web import create_app
 
 
 @asynccontextmanager
-async def models_loading(_app: FastAPI) -> AsyncIterator[None]:
-    """Load the models beside the start: the first question must not hold its transaction so long.
+async def models_loaded(_app: FastAPI) -> AsyncIterator[None]:
+    """Load the models before the first question, which would hold its transaction meanwhile.
 
     PostgreSQL ends a transaction that idles for 10 s, which on a busy machine they may take.
     """
-    loading = asyncio.gather(
+    await asyncio.gather(
         encode_aside(encoder(), ["warm"]), asyncio.to_thread(detect_language, "warm", "en")
     )
     yield
-    await loading
 
 
 app = create_app(
     "matching",
     [experts.router, asks.router, preferences.router, follows.router],
-    models_loading,
+    models_loaded,
 )

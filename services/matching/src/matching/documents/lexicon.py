@@ -3,6 +3,7 @@
 from array import array
 from collections import Counter
 from collections.abc import Iterable
+from heapq import nsmallest
 from typing import Final
 
 import numpy as np
@@ -12,6 +13,8 @@ from numpy.typing import NDArray
 # doi:10.1561/1500000019, section 3.5: k1 in 1.2..2, b in .5...8.
 _K1: Final = 1.2
 _B: Final = 0.75
+# In replay 40 words place people as well as all of them do; 20 do worse.
+_MOST_WORDS: Final = 40
 
 
 class Postings:
@@ -64,18 +67,23 @@ class Lexicon:
         self._lengths[row] = np.inf
 
     def scores(self, words: Iterable[str], rows: int) -> NDArray[np.float32]:
-        """Score the first `rows` rows for the distinct words of a query, 0 where none is shared."""
+        """Score the first `rows` rows by the rarest words of a query, 0 where none is shared."""
         scores = np.zeros(rows, dtype=np.float32)
         if not self._words:
             return scores
         self._make_room(rows)
         average = self._total_length / len(self._words) or 1.0
         length_norms = _K1 * (1 - _B + _B * self._lengths / average)
-        for word in set(words):
-            postings = self._postings.get(word)
-            if postings is not None and postings.documents > 0:
-                self._score_word(scores, postings, length_norms)
+        for postings in self._rarest(words):
+            self._score_word(scores, postings, length_norms)
         return scores
+
+    def _rarest(self, words: Iterable[str]) -> list[Postings]:
+        """Choose the words that tell documents apart; the others cost most and say least."""
+        # In a fixed order, so that every process breaks ties alike.
+        known = (self._postings.get(word) for word in sorted(set(words)))
+        living = [postings for postings in known if postings is not None and postings.documents]
+        return nsmallest(_MOST_WORDS, living, key=lambda postings: postings.documents)
 
     def _score_word(
         self, scores: NDArray[np.float32], postings: Postings, length_norms: NDArray[np.float32]

@@ -33,10 +33,11 @@ def likeness(
     by_words = _best(lexical, tuning.shelf)
     if query.vector is None or not query.vector.any():
         return _placed(rows, by_words, _standardised(lexical[by_words]))
-    similar = index.columns.vectors @ query.vector
-    similar[~readable] = 0.0
-    shelf = np.union1d(by_words, _best(similar, tuning.shelf))
-    scores = tuning.vector * _standardised(similar[shelf])
+    vectors = index.columns.vectors
+    near = index.sketches.shortlist(vectors, query.vector, readable)
+    by_meaning = near[_best(vectors[near] @ query.vector, tuning.shelf)]
+    shelf = np.union1d(by_words, by_meaning)
+    scores = tuning.vector * _standardised(vectors[shelf] @ query.vector)
     same = index.columns.languages[shelf] == LANGUAGES.index(query.language)
     scores[same] += tuning.lexical * _standardised(lexical[shelf][same])
     return _placed(rows, shelf, scores)

@@ -25,6 +25,7 @@ from matching.index.entries import (
     may_read,
 )
 from matching.index.names import TopicNames
+from matching.index.sketches import Sketches
 from shared.events.feed import ItemKind
 from shared.languages import LANGUAGES, Language
 
@@ -41,6 +42,7 @@ class CompanyIndex:
         self.revision = 0
         self.half_lives = HalfLives()
         self.columns = Columns()
+        self.sketches = Sketches()
         self.entries: list[Entry] = []
         self.lexicons: dict[Language, Lexicon] = {name: Lexicon() for name in LANGUAGES}
         self.members: dict[UUID, Member] = {}

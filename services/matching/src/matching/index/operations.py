@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,6 +12,9 @@ from matching.freshness.models import Freshness
 from matching.index import reading
 from matching.index.company_index import CompanyIndex
 from matching.settings import matching_settings
+from shared.problems import Unavailable
+
+_MOST_PATIENCE_SECONDS: Final = 5.0
 
 
 class Held:
@@ -35,8 +39,11 @@ class Shelf:
         self._held.move_to_end(company_id)
         while len(self._held) > self._size:
             self._held.popitem(last=False)
-        async with held.lock:
+        await _wait_for(held.lock)
+        try:
             await self._bring_up_to_date(session, company_id, held)
+        finally:
+            held.lock.release()
         return held.index
 
     async def _bring_up_to_date(self, session: AsyncSession, company_id: UUID, held: Held) -> None:
@@ -51,6 +58,18 @@ class Shelf:
         # Read Committed: rows of later commits may come along, and come once more next time.
         await reading.read_news(session, company_id, held.index)
         held.index.revision = revision
+
+
+async def _wait_for(lock: asyncio.Lock) -> None:
+    """Wait while somebody else's question reads the index, but not until PostgreSQL hangs up."""
+    try:
+        async with asyncio.timeout(_MOST_PATIENCE_SECONDS):
+            await lock.acquire()
+    except TimeoutError:
+        raise Unavailable(
+            "What your colleagues wrote is being read. Ask again in some seconds.",
+            headers={"Retry-After": "5"},
+        ) from None
 
 
 SHELF = Shelf(matching_settings().companies_in_memory)
