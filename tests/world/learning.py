@@ -16,6 +16,9 @@ def furnish_learning(house: House, mark: str) -> None:
     need = _note(house, "need_id", "/profiles/needs", plain | shown)
     course = {"method": "course", "note": mark}
     _note(house, "decision_id", f"/profiles/needs/{need}/decisions", course)
+    goal = _note(house, "goal_id", "/profiles/goals", {"what": mark, "why": mark})
+    _note(house, "remark_id", f"/profiles/goals/{goal}/remarks", plain)
+    house.admin.put(f"/profiles/goals/{goal}/support-requests/{house.ben.id}", plain)
 
 
 def _note(house: House, name: str, path: str, body: dict[str, Any]) -> str:

@@ -11,6 +11,7 @@ from profiles.exports import routes as exports
 from profiles.follows import routes as follows
 from profiles.fresh_competences import overview_routes as fresh_overview
 from profiles.fresh_competences import routes as fresh_competences
+from profiles.goals import routes as goals
 from profiles.half_lives import routes as half_lives
 from profiles.imports import routes as imports
 from profiles.intentions import routes as intentions
@@ -20,10 +21,12 @@ from profiles.needs import routes as needs
 from profiles.options import routes as options
 from profiles.people import routes as people
 from profiles.point_people import routes as point_people
+from profiles.remarks import routes as remarks
 from profiles.roles import routes as roles
 from profiles.scim import routes as scim
 from profiles.scim.endpoint import ScimEndpoint
 from profiles.skills import routes as skills
+from profiles.support_requests import routes as support_requests
 from profiles.takeaways import routes as takeaways
 from profiles.units import routes as units
 from shared.web import create_app
@@ -51,6 +54,9 @@ app = create_app(
         needs.router,
         options.router,
         decisions.router,
+        goals.router,
+        remarks.router,
+        support_requests.router,
         erasures.router,
         point_people.router,
         fresh_competences.router,

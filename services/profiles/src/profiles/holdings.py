@@ -76,6 +76,20 @@ HOLDINGS: Final = Holdings(
             of=("partner_id",),
         ),
         Holding(
+            "goal", "goals", "learning", "until_erased",
+            of=("person_id",), names={"shared_with": _SHARED},
+        ),
+        Holding(
+            "remark", "remarks on goals", "learning", "until_erased",
+            where="author_id = :person or goal_id in (select id from goal"
+            " where company_id = :company and person_id = :person)",
+            of=("author_id",),
+        ),
+        Holding(
+            "support_request", "support requests", "learning", "until_erased",
+            of=("person_id", "helper_id"),
+        ),
+        Holding(
             "follow", "follows", "profile", "until_erased",
             of=("follower_id", "followed_id"),
             # Who stopped following somebody does not tell them.
@@ -117,8 +131,8 @@ HOLDINGS: Final = Holdings(
     ),
     things=frozenset({
         "answer_id", "competence_id", "concept_id", "debrief_id", "details", "erasure_id",
-        "event_id", "export_id", "gathering_id", "id", "import_id", "intention_id", "item_id",
-        "labels", "need_id", "parent_id", "path",
-        "skill_id", "skill_ids", "synonyms", "unit_id", "unit_path", "visibility_defaults",
+        "event_id", "export_id", "gathering_id", "goal_id", "id", "import_id", "intention_id",
+        "item_id", "labels", "need_id", "parent_id", "path", "skill_id", "skill_ids", "synonyms",
+        "unit_id", "unit_path", "visibility_defaults",
     }),
 )  # fmt: skip

@@ -5,6 +5,7 @@ import pytest
 
 from services.profiles.tests.firms import Firm
 from services.profiles.tests.relations import Around, around_ann
+from shared.events.profiles import PersonNotified
 from shared.testing.company import Colleague
 
 SHADOW = {"method": "shadowing", "note": "A day with Tom."}
@@ -70,6 +71,21 @@ async def test_the_owner_proposes_to_whom_the_need_is_shown(firm: Firm) -> None:
     assert (own.status_code, own.json()["type"]) == (409, "/problems/others-to-confirm")
     assert others.json()["state"] == "agreed"
     assert again.json() == others.json()
+
+
+async def test_the_other_is_told_that_something_was_proposed_or_agreed(firm: Firm) -> None:
+    around = await around_ann(firm)
+    mia = around.people["mia"]
+    address = await proposed(mia, await a_need(around))
+    await around.ann.api.put(f"{address}/confirmation")
+    await around.ann.api.put(f"{address}/confirmation")
+
+    told = await firm.company.published(PersonNotified)
+
+    assert [(one.notice, one.person_id, one.by_id) for one in told] == [
+        ("method-proposed", around.ann.id, mia.id),
+        ("method-agreed", mia.id, around.ann.id),
+    ]
 
 
 async def test_the_owner_says_with_whom_where_many_see_the_need(firm: Firm) -> None:

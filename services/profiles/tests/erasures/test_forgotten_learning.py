@@ -61,3 +61,22 @@ async def test_what_two_decided_stays_with_the_owner_and_goes_with_her(firm: Fir
 
     assert (left["partner_id"], left["method"]) == (None, "course")
     assert (await firm.boss.api.put(need, json={"text": "Free."})).status_code == 201
+
+
+async def test_goals_go_with_their_owner_and_comments_lose_their_name(firm: Firm) -> None:
+    ann, mia = await firm.hire("1", "2")
+    goal = f"/profiles/goals/{uuid4()}"
+    shown = {"visibility": "people", "shared_with": [str(mia.id)]}
+    await ann.api.put(goal, json={"what": "Bread", "why": "Hunger"} | shown)
+    await ann.api.put(f"{goal}/support-requests/{mia.id}", json={})
+    await mia.api.put(f"{goal}/remarks/{uuid4()}", json={"text": "Start small."})
+
+    await erased(firm, mia)
+    left = (await ann.api.get(f"{goal}/remarks")).json()["items"]
+    asked = (await ann.api.get("/profiles/support-requests?side=by_me")).json()["items"]
+    await erased(firm, ann)
+
+    assert [(one["text"], one["author_id"]) for one in left] == [("Start small.", None)]
+    assert asked == []
+    again = await firm.boss.api.put(goal, json={"what": "Free", "why": "Free"})
+    assert again.status_code == 201

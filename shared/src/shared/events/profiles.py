@@ -23,6 +23,10 @@ Notice = Literal[
     "check-in-near",
     "kudos-given",
     "kudos-milestone",
+    "method-proposed",
+    "method-agreed",
+    "support-asked",
+    "goal-commented",
 ]
 
 
@@ -201,7 +205,9 @@ class PersonNotified(Event):
 
     person_id: UUID = Field(description="Who is told.")
     notice: Notice
-    thing_id: UUID = Field(description="The check-in, kudos or fresh competence to open.")
+    thing_id: UUID = Field(
+        description="The check-in, kudos, fresh competence, need or goal to open."
+    )
     by_id: UUID | None = Field(None, description="Who is behind it.")
     is_taken_back: bool = Field(default=False, description="The note has to go again.")
 

@@ -20,7 +20,8 @@ NoteKind = Literal[
     "mentioned",
     "commented",
     "debrief",
-    # As profiles tells them, in PersonNotified; the item is its check-in, kudos or competence.
+    # As profiles tells them, in PersonNotified; the item is its check-in, kudos, competence,
+    # need or goal.
     "fresh-announced",
     "fresh-forwarded",
     "fresh-reminded",
@@ -30,6 +31,10 @@ NoteKind = Literal[
     "check-in-near",
     "kudos-given",
     "kudos-milestone",
+    "method-proposed",
+    "method-agreed",
+    "support-asked",
+    "goal-commented",
 ]
 MOST_NAMED: Final = 3
 MOST_COUNTED: Final = 1_000

@@ -37,6 +37,10 @@ _ONE: Final[dict[Language, dict[NoteKind, str]]] = {
         "check-in-near": "Morgen praat je met {who}.",
         "kudos-given": "{who} waardeert wat je deed.",
         "kudos-milestone": "Steeds meer collega's bedanken je. Bekijk je mijlpaal.",
+        "method-proposed": "{who} stelt een manier voor om iets te leren. Wat vind jij?",
+        "method-agreed": "{who} is het eens met je voorstel om iets te leren.",
+        "support-asked": "{who} vraagt je steun bij een leerdoel.",
+        "goal-commented": "{who} schreef iets bij je leerdoel.",
     },
     "fr": {
         "asked": "{who} cherche de l'aide. Pouvez-vous aider ?",
@@ -57,6 +61,10 @@ _ONE: Final[dict[Language, dict[NoteKind, str]]] = {
         "check-in-near": "Demain, vous parlez avec {who}.",
         "kudos-given": "{who} apprécie ce que vous avez fait.",
         "kudos-milestone": "De plus en plus de collègues vous remercient. Voyez votre étape.",
+        "method-proposed": "{who} propose une façon d'apprendre. Qu'en pensez-vous ?",
+        "method-agreed": "{who} est d'accord avec la façon d'apprendre que vous proposez.",
+        "support-asked": "{who} vous demande de l'aide pour un objectif.",
+        "goal-commented": "{who} a commenté votre objectif.",
     },
     "en": {
         "asked": "{who} is looking for help. Can you help?",
@@ -77,6 +85,10 @@ _ONE: Final[dict[Language, dict[NoteKind, str]]] = {
         "check-in-near": "Tomorrow you talk with {who}.",
         "kudos-given": "{who} appreciates what you did.",
         "kudos-milestone": "More and more colleagues thank you. See your milestone.",
+        "method-proposed": "{who} proposes a way to learn something. What do you think?",
+        "method-agreed": "{who} agrees with the way to learn you proposed.",
+        "support-asked": "{who} asks for your support with a goal.",
+        "goal-commented": "{who} wrote something about your goal.",
     },
 }
 _MANY: Final[dict[Language, dict[NoteKind, str]]] = {

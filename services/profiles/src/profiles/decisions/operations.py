@@ -13,9 +13,11 @@ from profiles.decisions.models import Decision, DecisionIn, Party
 from profiles.decisions.rules import DecisionMade, DecisionReopened, confirm, party_of, reopen
 from profiles.me.models import Person
 from profiles.needs.models import Need
+from profiles.notices import News, tell
 from profiles.sharing import find_visible
 from profiles.units.models import Unit
 from shared.auth.caller import Caller
+from shared.events.profiles import Notice
 from shared.paging import time_and_id
 from shared.problems import NotFound, Problem
 from shared.revisions import Stored, put
@@ -64,6 +66,8 @@ async def propose_method(
     stored = await put(session, Decision, key, columns, owner=owner, match=match)
     if stored.outcome == "changed":
         _check_is_proposal(stored.row)
+    if stored.is_news:
+        _tell(session, caller, "method-proposed", need, stored.row)
     return need, stored
 
 
@@ -72,7 +76,8 @@ async def confirm_decision(
 ) -> tuple[Need, Decision]:
     """Agree to what the other proposed."""
     need, decision, party = await _lock_decision(session, caller, need_id, decision_id)
-    confirm(decision, party, datetime.now(UTC))
+    if confirm(decision, party, datetime.now(UTC)):
+        _tell(session, caller, "method-agreed", need, decision)
     return need, decision
 
 
@@ -167,6 +172,15 @@ async def _check_none_stands(session: AsyncSession, need: Need) -> None:
     )
     if await session.scalar(statement) is not None:
         raise DecisionStands("Either of the two reopens it before another is proposed.")
+
+
+def _tell(
+    session: AsyncSession, caller: Caller, notice: Notice, need: Need, decision: Decision
+) -> None:
+    """Tell the other of the two, without a word of what it is about."""
+    both = [one for one in (need.person_id, decision.partner_id) if one is not None]
+    news = News(caller.company_id, notice, need.id, caller.person_id, datetime.now(UTC))
+    tell(session, both, news)
 
 
 def _check_is_proposal(decision: Decision) -> None:

@@ -39,14 +39,19 @@ def state_of_decision(decision: Decision) -> DecisionState:
     return "agreed" if decision.confirmed_at is not None else "proposed"
 
 
-def confirm(decision: Decision, party: Party, now: datetime) -> None:
-    """Let the other agree; again changes nothing. Raises OthersToConfirm and DecisionReopened."""
+def confirm(decision: Decision, party: Party, now: datetime) -> bool:
+    """Let the other agree, and say whether that is news.
+
+    Raises OthersToConfirm and DecisionReopened.
+    """
     if decision.reopened_at is not None:
         raise DecisionReopened("Propose a new one.")
     if decision.proposed_by == party:
         raise OthersToConfirm("Ask the other to confirm it.")
-    if decision.confirmed_at is None:
-        decision.confirmed_at, decision.revision = now, decision.revision + 1
+    if decision.confirmed_at is not None:
+        return False
+    decision.confirmed_at, decision.revision = now, decision.revision + 1
+    return True
 
 
 def reopen(decision: Decision, party: Party, now: datetime) -> None:

@@ -2,25 +2,29 @@
 
 from typing import Final
 
-from sqlalchemy import case, delete, func, literal, select, update
+from sqlalchemy import case, delete, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from profiles.decisions.models import Decision
+from profiles.goals.models import Goal
 from profiles.intentions.models import Intention
 from profiles.me.models import Person
 from profiles.moments.models import Moment
 from profiles.needs.models import Need
+from profiles.remarks.models import Remark
 from profiles.sharing import Shareable
+from profiles.support_requests.models import SupportRequest
 from profiles.takeaways.models import Takeaway
 
 # Those that point to others come first.
-OWNED: Final[tuple[type[Shareable], ...]] = (Takeaway, Intention, Moment, Need)
+OWNED: Final[tuple[type[Shareable], ...]] = (Takeaway, Intention, Moment, Need, Goal)
 
 
 async def forget_learning(session: AsyncSession, person: Person) -> None:
     """Delete what a person noted, and take them out of what others noted."""
     await _forget_decisions(session, person)
+    await _forget_talk(session, person)
     for table in OWNED:
         await session.execute(
             delete(table).where(
@@ -47,6 +51,32 @@ async def _forget_decisions(session: AsyncSession, person: Person) -> None:
         update(Decision)
         .where(in_company, col(Decision.partner_id) == person.id)
         .values(partner_id=None)
+    )
+
+
+async def _forget_talk(session: AsyncSession, person: Person) -> None:
+    """Delete what was said about their goals; comments on those of others lose their name."""
+    own = select(col(Goal.id)).where(
+        col(Goal.company_id) == person.company_id, col(Goal.person_id) == person.id
+    )
+    await session.execute(
+        delete(Remark).where(
+            col(Remark.company_id) == person.company_id, col(Remark.goal_id).in_(own)
+        )
+    )
+    await session.execute(
+        update(Remark)
+        .where(col(Remark.company_id) == person.company_id, col(Remark.author_id) == person.id)
+        .values(author_id=None)
+    )
+    await session.execute(
+        delete(SupportRequest).where(
+            col(SupportRequest.company_id) == person.company_id,
+            or_(
+                col(SupportRequest.person_id) == person.id,
+                col(SupportRequest.helper_id) == person.id,
+            ),
+        )
     )
 
 

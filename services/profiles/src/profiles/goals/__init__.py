@@ -1,0 +1,1 @@
+"""Learning goals: owned by who learns, for a reason of their own."""

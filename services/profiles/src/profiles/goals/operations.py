@@ -1,0 +1,121 @@
+"""What people do with their goals, and who else sees them."""
+
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, delete, or_, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from profiles.company.days import today_here
+from profiles.goals.models import Goal, GoalIn, GoalState
+from profiles.goals.rules import done_day
+from profiles.remarks.models import Remark
+from profiles.sharing import Whose, is_shown_to, lock_own, sharing_columns
+from profiles.skills.operations import require_skill
+from profiles.support_requests.models import SupportRequest
+from shared.auth.caller import Caller
+from shared.paging import time_and_id
+from shared.problems import NotFound
+from shared.revisions import Stored, put
+
+
+class GoalFilter(NamedTuple):
+    """Which goals a list is about."""
+
+    whose: Whose
+    person_id: UUID | None
+    state: GoalState | None
+
+
+async def set_goal(
+    session: AsyncSession, caller: Caller, goal_id: UUID, wanted: GoalIn, match: int | None
+) -> Stored[Goal]:
+    """Set a goal of one's own, or change it. Raises UnknownSkill, UnknownPeople and others."""
+    if wanted.skill_id is not None:
+        await require_skill(session, caller.company_id, wanted.skill_id)
+    known = await session.get(Goal, (caller.company_id, goal_id))
+    today = await today_here(session, caller.company_id, datetime.now(UTC))
+    before = known.done_on if known else None
+    columns = {
+        **wanted.model_dump(),
+        **await sharing_columns(session, caller, wanted),
+        "done_on": done_day(wanted.state, wanted.done_on, before, today),
+    }
+    key = {"company_id": caller.company_id, "id": goal_id}
+    owner = {"person_id": caller.person_id}
+    return await put(session, Goal, key, columns, owner=owner, match=match)
+
+
+async def find_goal(session: AsyncSession, caller: Caller, goal_id: UUID) -> Goal:
+    """Find a goal of one's own, one that is shown, or one whose owner asked for support."""
+    statement = select(Goal).where(
+        col(Goal.company_id) == caller.company_id,
+        col(Goal.id) == goal_id,
+        or_(col(Goal.person_id) == caller.person_id, _is_open_to(caller)),
+    )
+    found = (await session.scalars(statement)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def list_goals(
+    session: AsyncSession, caller: Caller, wanted: GoalFilter, limit: int, after: str | None
+) -> Sequence[Goal]:
+    """List goals, the latest first."""
+    order = (col(Goal.created_at), col(Goal.id))
+    is_own = col(Goal.person_id) == caller.person_id
+    statement = select(Goal).where(
+        col(Goal.company_id) == caller.company_id,
+        is_own if wanted.whose == "mine" else _is_open_to(caller),
+    )
+    if wanted.person_id is not None:
+        statement = statement.where(col(Goal.person_id) == wanted.person_id)
+    if wanted.state is not None:
+        statement = statement.where(col(Goal.state) == wanted.state)
+    if after is not None:
+        statement = statement.where(tuple_(*order) < time_and_id(after))
+    latest = (one.desc() for one in order)
+    return (await session.scalars(statement.order_by(*latest).limit(limit + 1))).all()
+
+
+async def goals_to_support(
+    session: AsyncSession, caller: Caller, goals: Sequence[Goal]
+) -> Collection[UUID]:
+    """Give those of the goals with which the caller was asked to help."""
+    statement = select(col(SupportRequest.goal_id)).where(
+        col(SupportRequest.company_id) == caller.company_id,
+        col(SupportRequest.helper_id) == caller.person_id,
+        col(SupportRequest.goal_id).in_([goal.id for goal in goals]),
+    )
+    return frozenset(await session.scalars(statement)) if goals else frozenset()
+
+
+async def drop_goal(session: AsyncSession, caller: Caller, goal_id: UUID) -> None:
+    """Delete one's own goal with all that was said about it. Raises NotFound."""
+    goal = await lock_own(session, Goal, caller, goal_id)
+    for table in (Remark, SupportRequest):
+        await session.execute(
+            delete(table).where(
+                col(table.company_id) == caller.company_id, col(table.goal_id) == goal_id
+            )
+        )
+    await session.delete(goal)
+
+
+def _is_open_to(caller: Caller) -> ColumnElement[bool]:
+    """Tell which goals of others the caller may see."""
+    asked = (
+        select(col(SupportRequest.goal_id))
+        .where(
+            col(SupportRequest.company_id) == col(Goal.company_id),
+            col(SupportRequest.goal_id) == col(Goal.id),
+            col(SupportRequest.helper_id) == caller.person_id,
+        )
+        .exists()
+    )
+    is_others = col(Goal.person_id) != caller.person_id
+    return and_(is_others, or_(is_shown_to(Goal, caller), asked))
