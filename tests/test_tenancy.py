@@ -37,6 +37,7 @@ FOR_ADMINISTRATORS = (
     "DELETE /profiles/point-people/{point_person_id}",
     "PUT /profiles/point-people/{point_person_id}",
     "PUT /profiles/company",
+    "PUT /profiles/switches",
     "PUT /profiles/half-lives/",
     "PUT /profiles/skills/",
     "DELETE /profiles/units/",

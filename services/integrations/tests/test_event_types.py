@@ -42,6 +42,7 @@ KEPT_INSIDE: dict[str, set[str]] = {
     "profiles.skill.named.v1": set(),
     "profiles.skill.unclaimed.v1": {"kind", "person_id", "skill_id"},
     "profiles.skill.unendorsed.v1": set(),
+    "profiles.switches.changed.v1": set(),
     "profiles.unit.changed.v1": set(),
     "profiles.unit.removed.v1": set(),
 }
@@ -60,6 +61,7 @@ NEVER_OFFERED = {
     "metrics.person.gathered.v1",
     "profiles.export.asked.v1",
     "profiles.export.closed.v1",
+    "profiles.opt_in.changed.v1",
     "profiles.person.gathered.v1",
 }
 WITH_VISIBILITY = [kind for kind in EVENTS.values() if "visibility" in kind.model_fields]

@@ -27,6 +27,7 @@ from profiles.scim import routes as scim
 from profiles.scim.endpoint import ScimEndpoint
 from profiles.skills import routes as skills
 from profiles.support_requests import routes as support_requests
+from profiles.switches import routes as switches
 from profiles.takeaways import routes as takeaways
 from profiles.units import routes as units
 from shared.web import create_app
@@ -35,6 +36,7 @@ app = create_app(
     "profiles",
     [
         company.router,
+        switches.router,
         units.router,
         me.router,
         imports.router,

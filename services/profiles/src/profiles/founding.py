@@ -16,6 +16,8 @@ from profiles.me.models import Person
 from profiles.me.operations import tell_people
 from profiles.operating import Refusal, find_someone, named
 from profiles.roles.operations import ADMINISTRATES, note_change
+from profiles.switches.models import Country
+from profiles.switches.operations import begin_with_preset
 from shared.database import enter_company, lock
 from shared.ids import new_id
 from shared.languages import Language
@@ -35,6 +37,7 @@ class Founding(BaseModel):
     time_zone: str
     issuer: str
     subject: str | None
+    country: Country | None = None
 
 
 async def found_company(session: AsyncSession, founding: Founding) -> dict[str, object]:
@@ -74,6 +77,8 @@ async def _make_company(session: AsyncSession, founding: Founding) -> Company:
     await enter_company(session, company.company_id)
     session.add(company)
     publish(session, company_changed(company))
+    if founding.country is not None:
+        await begin_with_preset(session, company.company_id, founding.country)
     await session.flush()
     return company
 

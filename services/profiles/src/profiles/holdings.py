@@ -7,6 +7,35 @@ from shared.holdings import Holding, Holdings
 _ACTS_FOR_COMPANY: Final = "What somebody did for the company is no part of another's record."
 _SHARED: Final = "What somebody noted and shares stays in their own record."
 
+_THINGS: Final = frozenset(
+    {
+        "answer_id",
+        "competence_id",
+        "concept_id",
+        "debrief_id",
+        "details",
+        "erasure_id",
+        "event_id",
+        "export_id",
+        "gathering_id",
+        "goal_id",
+        "id",
+        "import_id",
+        "intention_id",
+        "item_id",
+        "labels",
+        "need_id",
+        "parent_id",
+        "path",
+        "skill_id",
+        "skill_ids",
+        "synonyms",
+        "unit_id",
+        "unit_path",
+        "visibility_defaults",
+    }
+)
+
 HOLDINGS: Final = Holdings(
     service="profiles",
     tables=(
@@ -99,6 +128,11 @@ HOLDINGS: Final = Holdings(
             "role_change", "role changes", "administration", "for_good",
             of=("person_id",), names={"by": _ACTS_FOR_COMPANY},
         ),
+        Holding("opt_in", "opt-ins", "rights", "until_erased", of=("person_id",)),
+        Holding(
+            "switch_change", "switches turned", "administration", "for_good",
+            names={"by": _ACTS_FOR_COMPANY},
+        ),
         Holding("scim_account", "directory entry", "sign_in", "until_erased", of=("person_id",)),
         Holding(
             "scim_credential", "directory credentials", "administration", "for_good",
@@ -129,10 +163,5 @@ HOLDINGS: Final = Holdings(
             hidden=("sealing_key",),
         ),
     ),
-    things=frozenset({
-        "answer_id", "competence_id", "concept_id", "debrief_id", "details", "erasure_id",
-        "event_id", "export_id", "gathering_id", "goal_id", "id", "import_id", "intention_id",
-        "item_id", "labels", "need_id", "parent_id", "path", "skill_id", "skill_ids", "synonyms",
-        "unit_id", "unit_path", "visibility_defaults",
-    }),
+    things=_THINGS,
 )  # fmt: skip

@@ -9,6 +9,7 @@ import json
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import get_args
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,6 +17,7 @@ from profiles import operating
 from profiles.founding import Founding, found_company
 from profiles.operating import Refusal
 from profiles.skills.vocabulary import NotEsco
+from profiles.switches.models import Country
 from shared.auth.tokens import LOCAL_ISSUER
 from shared.database import open_engine, open_sessions
 from shared.languages import LANGUAGES
@@ -73,6 +75,7 @@ def _add_company(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     company.add_argument("--admin", required=True, help="e-mail address or external id")
     company.add_argument("--language", choices=LANGUAGES, default="en")
     company.add_argument("--time-zone", default="Europe/Brussels")
+    company.add_argument("--country", choices=get_args(Country), help="begin with its switches")
     company.add_argument("--issuer", default=LOCAL_ISSUER)
     company.add_argument("--subject", help="how the issuer calls the administrator")
     company.set_defaults(
@@ -86,6 +89,7 @@ def _add_company(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
                     time_zone=given.time_zone,
                     issuer=given.issuer,
                     subject=given.subject,
+                    country=given.country,
                 ),
             )
         )

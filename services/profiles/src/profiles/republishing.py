@@ -17,6 +17,8 @@ from profiles.follows.operations import person_followed
 from profiles.me.models import Person
 from profiles.me.operations import person_changed, person_named
 from profiles.skills.operations import list_skills_in_use, skill_named
+from profiles.switches.models import OptIn
+from profiles.switches.operations import find_board, opt_in_changed, switches_changed
 from profiles.units.models import Unit
 from profiles.units.operations import unit_changed
 from shared.events.base import Event
@@ -25,6 +27,9 @@ from shared.events.base import Event
 async def current_state(session: AsyncSession, company_id: UUID) -> AsyncIterator[Event]:
     """Give everything a listener may need of a company."""
     yield company_changed(await find_company(session, company_id))
+    board = await find_board(session, company_id)
+    if board.revision > 0:
+        yield switches_changed(board)
     paths: dict[UUID | None, list[UUID]] = {}
     units = select(Unit).where(col(Unit.company_id) == company_id).order_by(col(Unit.sort_path))
     for unit in (await session.scalars(units)).all():
@@ -34,6 +39,9 @@ async def current_state(session: AsyncSession, company_id: UUID) -> AsyncIterato
     for person in (await session.scalars(people)).all():
         yield person_changed(person, paths.get(person.unit_id, []))
         yield person_named(person)
+    opt_ins = select(OptIn).where(col(OptIn.company_id) == company_id)
+    for chosen in (await session.scalars(opt_ins)).all():
+        yield opt_in_changed(chosen)
     for skill in await list_skills_in_use(session, company_id):
         yield skill_named(company_id, skill)
     claims = select(Claim).where(

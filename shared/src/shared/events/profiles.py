@@ -13,6 +13,7 @@ from shared.languages import Language
 
 ClaimKind = Literal["teach", "have", "want"]
 ClaimVisibility = Literal["me", "team", "unit", "company"]
+SwitchName = Literal["badges", "counts", "last_seen", "rankings"]
 Notice = Literal[
     "fresh-announced",
     "fresh-forwarded",
@@ -236,6 +237,29 @@ class CompetenceFaded(Event):
     competence_id: UUID
     revision: int
     person_id: UUID
+
+
+class SwitchesChanged(Event):
+    """A company turned what may compare or watch people on or off."""
+
+    type = "profiles.switches.changed.v1"
+    about = "company_id"
+
+    revision: int
+    on: tuple[SwitchName, ...] = Field(description="All that is on now.")
+
+
+class OptInChanged(Event):
+    """Someone said whether a switch of the company may hold for them."""
+
+    type = "profiles.opt_in.changed.v1"
+    about = "person_id"
+    people = ("person_id",)
+
+    person_id: UUID
+    name: SwitchName
+    is_on: bool
+    revision: int
 
 
 class ExportAsked(Event):

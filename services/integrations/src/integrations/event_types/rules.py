@@ -26,6 +26,7 @@ from shared.events.profiles import (
     CompetenceFresh,
     ExportAsked,
     ExportClosed,
+    OptInChanged,
     PersonChanged,
     PersonNamed,
     PersonNotified,
@@ -55,6 +56,7 @@ _PRIVATE: Final[frozenset[Kind]] = frozenset(
         AskDeclined,
         CompetenceFaded,
         CompetenceFresh,
+        OptInChanged,
         PersonNotified,
         *(kind for kind in EVENTS.values() if issubclass(kind, _BETWEEN_SERVICES)),
     }

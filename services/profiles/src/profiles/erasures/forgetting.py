@@ -15,6 +15,7 @@ from profiles.imports.models import ImportRow, RowError
 from profiles.me.leaving import KIND as LEAVING
 from profiles.me.models import Person
 from profiles.me.operations import tell_people
+from profiles.switches.models import OptIn
 from shared.due import unschedule
 from shared.ids import new_id
 
@@ -28,7 +29,7 @@ async def forget_person(session: AsyncSession, person: Person) -> None:
     await drop_exports_of(session, person)
     await forget_knowing(session, person)
     await unschedule(session, person.company_id, LEAVING, str(person.id))
-    for table in (Claim, EvidenceChoice):
+    for table in (Claim, EvidenceChoice, OptIn):
         await session.execute(delete(table).where(*_belongs(table, person)))
     await session.execute(
         delete(Follow).where(
@@ -86,7 +87,14 @@ async def _clear_imports(session: AsyncSession, person: Person) -> None:
     )
 
 
-_Owned = type[Claim] | type[EvidenceChoice] | type[Help] | type[Appreciation] | type[ImportRow]
+_Owned = (
+    type[Claim]
+    | type[EvidenceChoice]
+    | type[Help]
+    | type[Appreciation]
+    | type[ImportRow]
+    | type[OptIn]
+)
 
 
 def _belongs(table: _Owned, person: Person) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

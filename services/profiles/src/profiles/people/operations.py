@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -28,10 +29,14 @@ from profiles.people.models import PersonOut, ProfileClaimOut, ProfileOut, Profi
 from profiles.people.rules import in_reading_order
 from profiles.skills.operations import find_skills
 from profiles.skills.rules import label_for
+from profiles.switches.operations import is_on
 from profiles.units.models import Unit
 from profiles.visibility import ProfileField, Visibility, visible_levels
 from shared.auth.caller import Caller
 from shared.problems import NotFound
+
+# Numbers beside somebody's name are for colleagues only where the company lets them exist.
+COUNTS: Final[frozenset[ProfileField]] = frozenset({"contributions", "followers"})
 
 
 async def read_profile(session: AsyncSession, caller: Caller, person_id: UUID) -> ProfileOut:
@@ -46,6 +51,10 @@ async def read_profile(session: AsyncSession, caller: Caller, person_id: UUID) -
     )
     chosen = effective_visibility(person.visibility, company.visibility_defaults)
     shown = {name for name, visibility in chosen.items() if visibility in levels}
+    if caller.person_id != person.id and not await is_on(
+        session, caller.company_id, person.id, "counts"
+    ):
+        shown -= COUNTS
     return ProfileOut(
         id=person.id,
         display_name=person.display_name,

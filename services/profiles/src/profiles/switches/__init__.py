@@ -1,0 +1,1 @@
+"""What a company may switch on: nothing that compares or watches people exists before it does."""
