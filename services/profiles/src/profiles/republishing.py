@@ -27,9 +27,6 @@ from shared.events.base import Event
 async def current_state(session: AsyncSession, company_id: UUID) -> AsyncIterator[Event]:
     """Give everything a listener may need of a company."""
     yield company_changed(await find_company(session, company_id))
-    board = await find_board(session, company_id)
-    if board.revision > 0:
-        yield switches_changed(board)
     paths: dict[UUID | None, list[UUID]] = {}
     units = select(Unit).where(col(Unit.company_id) == company_id).order_by(col(Unit.sort_path))
     for unit in (await session.scalars(units)).all():
@@ -39,9 +36,6 @@ async def current_state(session: AsyncSession, company_id: UUID) -> AsyncIterato
     for person in (await session.scalars(people)).all():
         yield person_changed(person, paths.get(person.unit_id, []))
         yield person_named(person)
-    opt_ins = select(OptIn).where(col(OptIn.company_id) == company_id)
-    for chosen in (await session.scalars(opt_ins)).all():
-        yield opt_in_changed(chosen)
     for skill in await list_skills_in_use(session, company_id):
         yield skill_named(company_id, skill)
     claims = select(Claim).where(
@@ -54,3 +48,13 @@ async def current_state(session: AsyncSession, company_id: UUID) -> AsyncIterato
     follows = select(Follow).where(col(Follow.company_id) == company_id, col(Follow.active))
     for follow in (await session.scalars(follows)).all():
         yield person_followed(follow)
+
+
+async def switches(session: AsyncSession, company_id: UUID) -> AsyncIterator[Event]:
+    """Give what a company has on, and who said yes or no for themselves."""
+    board = await find_board(session, company_id)
+    if board.revision > 0:
+        yield switches_changed(board)
+    opt_ins = select(OptIn).where(col(OptIn.company_id) == company_id)
+    for chosen in (await session.scalars(opt_ins)).all():
+        yield opt_in_changed(chosen)

@@ -12,7 +12,7 @@ from profiles.holdings import HOLDINGS
 from profiles.imports import operations as imports
 from profiles.imports.running import run_import
 from profiles.me import leaving
-from profiles.republishing import current_state
+from profiles.republishing import current_state, switches
 from shared.events.feed import (
     ForgottenInFeed,
     GatheredInFeed,
@@ -65,7 +65,7 @@ WORK = Work(
         EXPIRY: expire_export,
         FADES: let_fade,
     },
-    current_state=[current_state],
+    current_state=[current_state, switches],
 )
 
 if __name__ == "__main__":
