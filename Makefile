@@ -8,6 +8,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCAL := $(BIN)/python -m local
 INSTALLED := .venv/installed
+JUDGES := tests/judges/node_modules/installed
 SERVICES := profiles feed matching metrics integrations
 MEMBERS := shared $(SERVICES:%=services/%) deploy/local
 PYTEST := $(BIN)/python -m pytest -q
@@ -54,13 +55,15 @@ parked: $(INSTALLED) ## events a service could not take: SERVICE=… ACTION="lis
 
 ##### Prove it
 
-.PHONY: test check check-lint check-types check-imports check-contracts check-house fix fuzz drill bench test-shared test-local test-tools test-system test-<service>
+.PHONY: test judges check check-lint check-types check-imports check-contracts check-house fix fuzz drill bench test-shared test-local test-tools test-system test-<service>
 test: test-shared $(SERVICES:%=test-%) test-local test-tools test-system ## everything, then the system through the gateway
 test-<service>: ## the tests of one service, as test-feed; also test-shared, test-local, test-system
 test-shared: $(INSTALLED)
 	$(PYTEST) shared/tests
 $(SERVICES:%=test-%): test-%: $(INSTALLED)
 	$(PYTEST) services/$*/tests
+test-profiles: $(JUDGES)
+judges: $(JUDGES) ## install the judges that speak JavaScript, with a Node.js where there is none
 test-local: $(INSTALLED)
 	$(PYTEST) deploy/local/tests
 test-tools: $(INSTALLED)
@@ -105,3 +108,6 @@ needed = $(if $($(1)),,$(error $(1)=… is missing: make $(firstword $(MAKECMDGO
 # Installed again when the lock or a member changes; otherwise nothing happens here.
 $(INSTALLED): requirements-dev.lock $(MEMBERS:%=%/pyproject.toml)
 	@deploy/local/install $(PYTHON) $(MEMBERS)
+
+$(JUDGES): tests/judges/install tests/judges/package-lock.json tests/judges/requirements.lock | $(INSTALLED)
+	@tests/judges/install $(BIN)/python

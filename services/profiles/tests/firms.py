@@ -71,13 +71,13 @@ class Firm:
         return self.company.as_colleague(latest)
 
 
-async def open_firm(company: Company) -> Firm:
+async def open_firm(company: Company, issuer: str = LOCAL_ISSUER) -> Firm:
     founding = Founding(
         name=f"Firm {uuid4()}",
         administrator="boss",
         language="nl",
         time_zone="Europe/Brussels",
-        issuer=LOCAL_ISSUER,
+        issuer=issuer,
         subject=None,
     )
     async with company.service.worker_sessions.begin() as session:

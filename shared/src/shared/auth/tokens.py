@@ -22,6 +22,8 @@ ALGORITHMS: Final = ["RS256", "ES256", "Ed25519", "EdDSA"]
 LEEWAY_SECONDS: Final = 60
 # A stranger can invent key ids for free; each must not cost a request to the provider.
 REFRESH_FLOOR_SECONDS: Final = 30.0
+# A provider that did not answer is asked again sooner: until then nobody of it gets in.
+RETRY_SECONDS: Final = 5.0
 CACHED_TOKENS: Final = 4096
 MAX_TOKEN_LENGTH: Final = 8192
 LOCAL_ISSUER: Final = "https://local.raakvlak.invalid"
@@ -64,9 +66,19 @@ class Issuer:
         async with self.refreshing:
             known = {key.kid for key in self.keys.keys}
             if key_id not in known and time.monotonic() - self.refreshed_at > REFRESH_FLOOR_SECONDS:
-                self.refreshed_at = time.monotonic()
-                self.keys = KeySet.import_key_set(await _load_keys(self.settings.jwks))
+                await self._refresh()
             return self.keys
+
+    async def _refresh(self) -> None:
+        before = self.refreshed_at
+        self.refreshed_at = time.monotonic() - REFRESH_FLOOR_SECONDS + RETRY_SECONDS
+        try:
+            self.keys = KeySet.import_key_set(await _load_keys(self.settings.jwks))
+        except asyncio.CancelledError:
+            # Whoever asked went away, which says nothing of the provider: the next one asks.
+            self.refreshed_at = before
+            raise
+        self.refreshed_at = time.monotonic()
 
 
 async def _load_keys(address: str) -> Any:  # a JSON document
