@@ -26,6 +26,7 @@ class Issuer:
     port: int = 0
     fetches: int = 0
     is_broken: bool = False
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
     key: OKPKey = field(
         default_factory=lambda: OKPKey.generate_key("Ed25519", {"kid": "one"}, private=True)
     )
@@ -33,6 +34,7 @@ class Issuer:
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
         self.fetches += 1
+        self.asked.set()
         await asyncio.sleep(0.05)
         body = json.dumps({"keys": [self.key.as_dict(private=False)]}).encode()
         status = b"503 Broken" if self.is_broken else b"200 OK"
@@ -99,8 +101,7 @@ async def test_whoever_gives_up_takes_nobody_along() -> None:
     async with serving() as issuer:
         verifier = issuer.verifier()
         gives_up = asyncio.create_task(verifier.verify(issuer.token(uuid4())))
-        while issuer.fetches == 0:
-            await asyncio.sleep(0.001)
+        await issuer.asked.wait()
         stays = asyncio.create_task(verifier.verify(issuer.token(uuid4())))
         await asyncio.sleep(0)
         gives_up.cancel()
