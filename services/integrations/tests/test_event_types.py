@@ -58,6 +58,8 @@ NEVER_OFFERED = {
     "profiles.competence.faded.v1",
     "profiles.competence.fresh.v1",
     "profiles.person.notified.v1",
+    "profiles.person.paused.v1",
+    "profiles.person.resumed.v1",
     "metrics.person.gathered.v1",
     "profiles.export.asked.v1",
     "profiles.export.closed.v1",

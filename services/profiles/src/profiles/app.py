@@ -19,8 +19,10 @@ from profiles.me import routes as me
 from profiles.moments import routes as moments
 from profiles.needs import routes as needs
 from profiles.options import routes as options
+from profiles.pause import routes as pause
 from profiles.people import routes as people
 from profiles.point_people import routes as point_people
+from profiles.preferences import routes as preferences
 from profiles.remarks import routes as remarks
 from profiles.roles import routes as roles
 from profiles.scim import routes as scim
@@ -39,6 +41,8 @@ app = create_app(
         switches.router,
         units.router,
         me.router,
+        preferences.router,
+        pause.router,
         imports.router,
         exports.router,
         people.router,

@@ -43,8 +43,10 @@ HOLDINGS: Final = Holdings(
             "person", "profile", "profile", "until_erased",
             of=("id",),
             names={"manager_id": "The record is of who is managed."},
-            hidden=("sort_name",),
+            hidden=("sort_name", "name_words", "external_id_key"),
         ),
+        Holding("preferences", "preferences", "profile", "until_erased", of=("person_id",)),
+        Holding("pause", "pause", "profile", "until_erased", of=("person_id",)),
         Holding(
             "unit", "unit", "profile", "unlinked",
             where="id in (select unit_id from person where company_id = :company and id = :person)",

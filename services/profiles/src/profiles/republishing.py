@@ -16,6 +16,8 @@ from profiles.follows.models import Follow
 from profiles.follows.operations import person_followed
 from profiles.me.models import Person
 from profiles.me.operations import person_changed, person_named
+from profiles.pause.models import Pause
+from profiles.pause.operations import person_paused
 from profiles.skills.operations import list_skills_in_use, skill_named
 from profiles.switches.models import OptIn
 from profiles.switches.operations import find_board, opt_in_changed, switches_changed
@@ -36,6 +38,10 @@ async def current_state(session: AsyncSession, company_id: UUID) -> AsyncIterato
     for person in (await session.scalars(people)).all():
         yield person_changed(person, paths.get(person.unit_id, []))
         yield person_named(person)
+    pauses = select(Pause).where(col(Pause.company_id) == company_id)
+    for pause in (await session.scalars(pauses)).all():
+        if pause.ends_at is not None:
+            yield person_paused(pause, pause.ends_at)
     for skill in await list_skills_in_use(session, company_id):
         yield skill_named(company_id, skill)
     claims = select(Claim).where(

@@ -8,7 +8,18 @@ Visibility = Literal["me", "team", "unit", "company"]
 VISIBILITIES: Final[tuple[Visibility, ...]] = get_args(Visibility)
 
 ProfileField = Literal[
-    "about", "contributions", "email", "evidence", "followers", "languages", "manager", "started_on"
+    "about",
+    "contributions",
+    "email",
+    "evidence",
+    "followers",
+    "formats",
+    "hybrid_days",
+    "languages",
+    "manager",
+    "pause",
+    "started_on",
+    "support_level",
 ]
 """What a person can show or hide, each on its own; name and unit are the company's."""
 
@@ -21,9 +32,13 @@ DEFAULT_FIELDS: Final[dict[ProfileField, Visibility]] = {
     "email": "me",
     "evidence": "me",
     "followers": "me",
+    "formats": "me",
+    "hybrid_days": "team",
     "languages": "company",
     "manager": "company",
+    "pause": "team",
     "started_on": "me",
+    "support_level": "me",
 }
 
 

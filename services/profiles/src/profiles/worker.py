@@ -12,6 +12,7 @@ from profiles.holdings import HOLDINGS
 from profiles.imports import operations as imports
 from profiles.imports.running import run_import
 from profiles.me import leaving
+from profiles.pause import operations as pause
 from profiles.republishing import current_state, switches
 from shared.events.feed import (
     ForgottenInFeed,
@@ -61,6 +62,7 @@ WORK = Work(
     due={
         imports.KIND: run_import,
         leaving.KIND: leaving.let_leave,
+        pause.KIND: pause.end_pause,
         ASSEMBLY: assemble_export,
         EXPIRY: expire_export,
         FADES: let_fade,

@@ -30,6 +30,8 @@ from shared.events.profiles import (
     PersonChanged,
     PersonNamed,
     PersonNotified,
+    PersonPaused,
+    PersonResumed,
     SkillClaimed,
     SkillNamed,
     SkillUnclaimed,
@@ -48,6 +50,7 @@ _WORDLESS: Final = (UUID, int, float, bool, date, datetime, time, AwareDatetime,
 
 # Declining is between the person and the system: nobody asks why, and nobody is told.
 # How far our services are with an erasure is our own affair: PersonErased tells those outside.
+# Whether somebody is available is for those they show it to.
 # What stands in somebody's inbox is theirs, and what they brought back is their team's.
 # What passes between services when a person asks for their record is theirs too.
 _BETWEEN_SERVICES: Final = (PersonForgotten, PersonGathered, ExportAsked, ExportClosed)
@@ -58,6 +61,8 @@ _PRIVATE: Final[frozenset[Kind]] = frozenset(
         CompetenceFresh,
         OptInChanged,
         PersonNotified,
+        PersonPaused,
+        PersonResumed,
         *(kind for kind in EVENTS.values() if issubclass(kind, _BETWEEN_SERVICES)),
     }
 )

@@ -6,6 +6,7 @@ votes fade with age: in time-ordered replay recency is worth more than any text 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import islice
 from math import fsum
 from random import Random
@@ -19,6 +20,7 @@ from matching.experts.likeness import Floats, likeness
 from matching.experts.query import TUNING, Burden, Candidate, Query, Term, Tuning
 from matching.experts.terms import relief, terms_of
 from matching.index.company_index import CompanyIndex
+from matching.index.entries import Member
 
 NOT_ASKED: Final = Burden()
 # The last place of the first wave.
@@ -62,13 +64,18 @@ def topics_of(index: CompanyIndex, query: Query, tuning: Tuning = TUNING) -> set
 def may_be_named(index: CompanyIndex, person_id: UUID, query: Query) -> bool:
     """Tell whether someone may be named to this asker at all."""
     member = index.members.get(person_id)
-    limits = index.limits.get(person_id)
-    if member is None or not member.active or (limits and limits.is_away(query.now)):
+    if member is None or not member.active or _is_away(index, member, query.now):
         return False
     if person_id == query.reader.person_id or person_id in query.excluded:
         return False
     common = {query.language, *query.reader.languages}
     return not member.languages or not common.isdisjoint(member.languages)
+
+
+def _is_away(index: CompanyIndex, member: Member, now: datetime) -> bool:
+    """Tell whether someone wants no requests at all, for a while or for good."""
+    limits = index.limits.get(member.id)
+    return member.is_paused(now) or (limits is not None and limits.at_most_per_month == 0)
 
 
 def explored(

@@ -57,18 +57,17 @@ class Member:
     unit_path: tuple[UUID, ...] = ()
     manager_id: UUID | None = None
     languages: tuple[Language, ...] = ()
+    paused_until: datetime | None = None
+
+    def is_paused(self, now: datetime) -> bool:
+        """Tell whether they are not available; then they are not named either."""
+        return self.paused_until is not None and self.paused_until > now
 
 
 class Limits(NamedTuple):
     """How much someone wants to be asked."""
 
     at_most_per_month: int | None = None
-    paused_until: datetime | None = None
-
-    def is_away(self, now: datetime) -> bool:
-        """Tell whether they want no requests at all; then they are not named either."""
-        paused = self.paused_until is not None and self.paused_until > now
-        return paused or self.at_most_per_month == 0
 
 
 class Declared(NamedTuple):

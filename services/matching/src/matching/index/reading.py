@@ -45,8 +45,7 @@ async def read_news(session: AsyncSession, company_id: UUID, index: CompanyIndex
     for card in await _newer(session, PersonCard, company_id, index):
         index.members[card["id"]] = _member(card)
     for preference in await _newer(session, AskingPreference, company_id, index):
-        limits = Limits(preference["at_most_per_month"], preference["paused_until"])
-        index.limits[preference["person_id"]] = limits
+        index.limits[preference["person_id"]] = Limits(preference["at_most_per_month"])
     for follow in await _newer(session, Follow, company_id, index):
         followed = index.following[follow["follower_id"]]
         (followed.add if follow["is_on"] else followed.discard)(follow["followed_id"])
@@ -78,6 +77,7 @@ def _member(card: RowMapping) -> Member:
         unit_path=tuple(card["unit_path"]),
         manager_id=card["manager_id"],
         languages=tuple(card["languages"]),
+        paused_until=card["paused_until"],
     )
 
 

@@ -9,6 +9,8 @@ from shared.events.profiles import (
     PersonErased,
     PersonFollowed,
     PersonNamed,
+    PersonPaused,
+    PersonResumed,
     PersonUnfollowed,
     SkillClaimed,
     SkillNamed,
@@ -24,6 +26,16 @@ async def remember_person(session: AsyncSession, event: PersonChanged) -> None:
 async def name_person(session: AsyncSession, event: PersonNamed) -> None:
     """Keep the name to show."""
     await operations.keep_name(session, event)
+
+
+async def remember_pause(session: AsyncSession, event: PersonPaused) -> None:
+    """Ask a person nothing until their pause ends."""
+    await operations.keep_pause(session, event, event.until)
+
+
+async def end_pause(session: AsyncSession, event: PersonResumed) -> None:
+    """Ask a person again."""
+    await operations.keep_pause(session, event, None)
 
 
 async def forget_person(session: AsyncSession, event: PersonErased) -> None:

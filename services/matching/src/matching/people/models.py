@@ -1,11 +1,11 @@
 """Who is there, what they say of themselves, whom they follow, and when the company works."""
 
-from datetime import time
+from datetime import datetime, time
 from uuid import UUID
 
 from pydantic import BaseModel
 from pydantic import Field as Described
-from sqlalchemy import BigInteger, Column, Index, Integer, Text, Time, Uuid
+from sqlalchemy import BigInteger, Column, DateTime, Index, Integer, Text, Time, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
@@ -27,9 +27,15 @@ class PersonCard(SQLModel, table=True):
     languages: list[str] = Field(
         default_factory=list, sa_column=Column(ARRAY(Text), nullable=False)
     )
-    # Names and the rest come in two events with a revision each; older ones are dropped.
+    # Names, pauses and the rest come in events with revisions of their own; older are dropped.
     revision: int = 0
     name_revision: int = 0
+    paused_until: datetime | None = Field(
+        default=None, sa_column=Column(DateTime(timezone=True), nullable=True)
+    )
+    pause_revision: int = Field(
+        default=0, sa_column=Column(Integer, nullable=False, server_default="0")
+    )
     index_revision: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
 
 

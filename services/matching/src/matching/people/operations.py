@@ -1,6 +1,7 @@
 """Keep what profiles tells of people, so that the larger revision wins."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,8 @@ from shared.events.profiles import (
     PersonErased,
     PersonFollowed,
     PersonNamed,
+    PersonPaused,
+    PersonResumed,
     SkillClaimed,
     SkillNamed,
     SkillUnclaimed,
@@ -60,6 +63,14 @@ async def keep_name(session: AsyncSession, event: PersonNamed) -> None:
     await _keep_card(session, event.company_id, event.person_id, values, "name_revision")
 
 
+async def keep_pause(
+    session: AsyncSession, event: PersonPaused | PersonResumed, until: datetime | None
+) -> None:
+    """Keep until when somebody is not available."""
+    values = {"paused_until": until, "pause_revision": event.revision}
+    await _keep_card(session, event.company_id, event.person_id, values, "pause_revision")
+
+
 async def forget_person(session: AsyncSession, event: PersonErased) -> None:
     """Forget a person but for the fact that they must stay forgotten."""
     blank: dict[str, Any] = {
@@ -70,6 +81,8 @@ async def forget_person(session: AsyncSession, event: PersonErased) -> None:
         "languages": [],
         "revision": ERASED,
         "name_revision": ERASED,
+        "paused_until": None,
+        "pause_revision": ERASED,
     }
     await _keep_card(session, event.company_id, event.person_id, blank, "revision")
     ours = col(Follow.company_id) == event.company_id

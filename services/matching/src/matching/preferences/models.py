@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Described
 from sqlalchemy import BigInteger, Column, DateTime, Index
 from sqlmodel import Field, SQLModel
@@ -18,6 +18,8 @@ class AskingPreference(SQLModel, table=True):
     company_id: UUID = Field(primary_key=True)
     person_id: UUID = Field(primary_key=True)
     at_most_per_month: int | None = None
+    # Neither read nor written: a pause is what profiles tells. It goes when no process that knows
+    # it runs any more (docs/decisions/0064-a-pause-is-of-the-person.md).
     paused_until: datetime | None = Field(
         default=None, sa_column=Column(DateTime(timezone=True), nullable=True)
     )
@@ -33,13 +35,9 @@ class AskingPreferenceIn(BaseModel):
     at_most_per_month: int | None = Described(
         None, ge=0, le=100, description="Requests in 30 days; 0: never ask or name me; null: any."
     )
-    paused_until: AwareDatetime | None = Described(
-        None, description="Nobody asks you, or is pointed to you, before."
-    )
 
 
 class AskingPreferenceOut(BaseModel):
     """Your limits."""
 
     at_most_per_month: int | None
-    paused_until: AwareDatetime | None

@@ -29,7 +29,7 @@ async def set_preferences(
     match: IfMatch,
     response: Response,
 ) -> AskingPreferenceOut:
-    """Say how much you want to be asked: at most so often, or not before a day."""
+    """Say how much you want to be asked; a pause is yours at /profiles/me/pause."""
     stored = await operations.set_preferences(session, caller, wanted, match)
     answer_stored(response, stored)
     return AskingPreferenceOut.model_validate(stored.row.model_dump())

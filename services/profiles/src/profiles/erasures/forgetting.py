@@ -8,6 +8,7 @@ from profiles.claims.models import Claim
 from profiles.erasures.knowing import forget_knowing
 from profiles.erasures.learning import forget_learning
 from profiles.erasures.together import forget_together
+from profiles.erasures.wishes import forget_wishes
 from profiles.evidence.models import Appreciation, Contribution, EvidenceChoice, Help
 from profiles.exports.operations import drop_exports_of
 from profiles.follows.models import Follow
@@ -38,6 +39,7 @@ async def forget_person(session: AsyncSession, person: Person) -> None:
         )
     )
     await forget_together(session, person)
+    await forget_wishes(session, person)
     await session.delete(person)
     await session.flush()
 

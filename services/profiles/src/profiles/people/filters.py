@@ -24,9 +24,10 @@ from profiles.claims.models import Claim
 from profiles.company.operations import find_company
 from profiles.me.models import Person
 from profiles.me.rules import effective_visibility
+from profiles.preferences.models import Preferences
 from profiles.units.models import Unit
 from shared.auth.caller import Caller
-from shared.languages import Language
+from shared.languages import LANGUAGES
 
 
 class Wanted(BaseModel):
@@ -35,7 +36,7 @@ class Wanted(BaseModel):
     typed: str = ""
     unit_id: UUID | None = None
     skill_id: UUID | None = None
-    language: Language | None = None
+    language: str | None = None
     external_ids: list[str] = []
 
 
@@ -94,8 +95,15 @@ def _shares_skill(caller: Caller, skill_id: UUID) -> ColumnElement[bool]:
 
 
 def _shares_language(caller: Caller, language: str, default: str) -> ColumnElement[bool]:
-    """Say that somebody uses a language and lets the caller see their languages."""
-    uses = or_(col(Person.language) == language, literal(language) == any_(col(Person.languages)))
+    """Say that somebody reads or speaks a language and lets the caller see their languages."""
+    speakers = select(col(Preferences.person_id)).where(
+        col(Preferences.company_id) == caller.company_id,
+        literal(language) == any_(col(Preferences.spoken_languages)),
+    )
+    uses: ColumnElement[bool] = col(Person.id).in_(speakers)
+    if language in LANGUAGES:
+        reads = literal(language) == any_(col(Person.languages))
+        uses = or_(col(Person.language) == language, reads, uses)
     chosen = col(Person.visibility)["languages"].astext
     return and_(uses, _is_shown(caller, Person, func.coalesce(chosen, default)))
 

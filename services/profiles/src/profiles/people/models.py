@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from profiles.claims.models import ClaimState
 from profiles.evidence.models import ContributionsOut, EvidenceCountsOut
 from profiles.me.models import PlaceOut
+from profiles.preferences.models import Format, SpokenLanguage, SupportLevel
 from profiles.skills.models import LabelOut
 from shared.events.profiles import ClaimKind
 from shared.languages import Language
@@ -46,7 +47,12 @@ class ProfileOut(PersonOut):
 
     about: str | None
     email: str | None
-    languages: list[Language] | None
+    languages: list[Language] | None = Field(description="Those they read here.")
+    spoken_languages: list[SpokenLanguage] | None = Field(description="Those they speak besides.")
+    hybrid_days: list[int] | None = Field(description="ISO weekdays at the workplace.")
+    support_level: SupportLevel | None
+    formats: list[Format] | None
+    unavailable_until: date | None = Field(description="Until that day they are asked nothing.")
     manager: PersonOut | None
     started_on: date | None
     contributions: ContributionsOut | None

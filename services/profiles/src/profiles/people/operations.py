@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from profiles.me.models import Person, PlaceOut
 from profiles.me.operations import find_person
 from profiles.me.rules import effective_visibility
 from profiles.people.models import PersonOut, ProfileClaimOut, ProfileOut, ProfileSkillOut
+from profiles.people.preferred import shown_preferences
 from profiles.people.rules import in_reading_order
 from profiles.skills.operations import find_skills
 from profiles.skills.rules import label_for
@@ -39,7 +41,9 @@ from shared.problems import NotFound
 COUNTS: Final[frozenset[ProfileField]] = frozenset({"contributions", "followers"})
 
 
-async def read_profile(session: AsyncSession, caller: Caller, person_id: UUID) -> ProfileOut:
+async def read_profile(
+    session: AsyncSession, caller: Caller, person_id: UUID, now: datetime
+) -> ProfileOut:
     """Show a colleague as far as they want to be seen by the caller. Raises NotFound."""
     person = await find_person(session, caller.company_id, person_id)
     if not person.active:
@@ -62,6 +66,7 @@ async def read_profile(session: AsyncSession, caller: Caller, person_id: UUID) -
         is_followed_by_you=await is_following(session, caller, person.id),
         skills=await _skills(session, caller, person, levels, chosen["evidence"]),
         **await _fields(session, caller, person, shown),
+        **await shown_preferences(session, person, shown, now),
     )
 
 

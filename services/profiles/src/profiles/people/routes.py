@@ -1,5 +1,6 @@
 """Colleagues over HTTP."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -10,9 +11,9 @@ from profiles.people import directory, operations
 from profiles.people.directory import Listed
 from profiles.people.filters import Wanted
 from profiles.people.models import PersonOut, ProfileOut
+from profiles.preferences.models import SpokenLanguage
 from shared.auth.callers import Person
 from shared.exchange import After, Limit
-from shared.languages import Language
 from shared.paging import Page, page_of
 from shared.problems import MissingRole
 from shared.sessions import Session
@@ -26,7 +27,8 @@ def wanted_people(
     unit_id: Annotated[UUID | None, Query(description="That unit and all below it.")] = None,
     skill_id: Annotated[UUID | None, Query(description="Who shares having or teaching it.")] = None,
     language: Annotated[
-        Language | None, Query(description="Who uses it and shows their languages.")
+        SpokenLanguage | None,
+        Query(description="Who reads or speaks it and shows their languages."),
     ] = None,
     external_id: Annotated[
         list[Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]],
@@ -69,4 +71,4 @@ async def list_people(
 @router.get("/{person_id}")
 async def read_profile(session: Session, caller: Person, person_id: UUID) -> ProfileOut:
     """Show a colleague, field by field as far as they share it with the caller."""
-    return await operations.read_profile(session, caller, person_id)
+    return await operations.read_profile(session, caller, person_id, datetime.now(UTC))

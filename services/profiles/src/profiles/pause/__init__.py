@@ -1,0 +1,1 @@
+"""Pause: not available until a day."""
