@@ -38,10 +38,6 @@ async def current_state(session: AsyncSession, company_id: UUID) -> AsyncIterato
     for person in (await session.scalars(people)).all():
         yield person_changed(person, paths.get(person.unit_id, []))
         yield person_named(person)
-    pauses = select(Pause).where(col(Pause.company_id) == company_id)
-    for pause in (await session.scalars(pauses)).all():
-        if pause.ends_at is not None:
-            yield person_paused(pause, pause.ends_at)
     for skill in await list_skills_in_use(session, company_id):
         yield skill_named(company_id, skill)
     claims = select(Claim).where(
@@ -54,6 +50,14 @@ async def current_state(session: AsyncSession, company_id: UUID) -> AsyncIterato
     follows = select(Follow).where(col(Follow.company_id) == company_id, col(Follow.active))
     for follow in (await session.scalars(follows)).all():
         yield person_followed(follow)
+
+
+async def pauses(session: AsyncSession, company_id: UUID) -> AsyncIterator[Event]:
+    """Give who is not available, and until when."""
+    standing = select(Pause).where(col(Pause.company_id) == company_id)
+    for pause in (await session.scalars(standing)).all():
+        if pause.ends_at is not None:
+            yield person_paused(pause, pause.ends_at)
 
 
 async def switches(session: AsyncSession, company_id: UUID) -> AsyncIterator[Event]:

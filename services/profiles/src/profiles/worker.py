@@ -13,7 +13,7 @@ from profiles.imports import operations as imports
 from profiles.imports.running import run_import
 from profiles.me import leaving
 from profiles.pause import operations as pause
-from profiles.republishing import current_state, switches
+from profiles.republishing import current_state, pauses, switches
 from shared.events.feed import (
     ForgottenInFeed,
     GatheredInFeed,
@@ -67,7 +67,7 @@ WORK = Work(
         EXPIRY: expire_export,
         FADES: let_fade,
     },
-    current_state=[current_state, switches],
+    current_state=[current_state, pauses, switches],
 )
 
 if __name__ == "__main__":
