@@ -5,8 +5,10 @@ A company is a tenant. Row-level security compares every row with the transactio
 """
 
 from collections.abc import Sequence
+from typing import cast
 from uuid import UUID
 
+import asyncpg
 from sqlalchemy import event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError
@@ -27,19 +29,55 @@ def open_engine(url: str, pool_size: int) -> AsyncEngine:
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_timeout=5,
-        connect_args={"timeout": 5, "command_timeout": 60},
+        connect_args={
+            "timeout": 5,
+            "command_timeout": 60,
+            "connection_class": _TenantConnection,
+        },
     )
     event.listen(engine.sync_engine, "checkout", _refuse_closed)
     return engine
 
 
+class _TenantConnection(asyncpg.Connection):
+    """Begin a transaction and enter its company in one round trip, which every request makes."""
+
+    company_to_enter: UUID | None = None
+
+    async def enter(self, company_id: UUID) -> None:
+        """Enter a company now or, when the transaction has not begun, as it begins."""
+        if self.is_in_transaction():
+            await self.execute(_entering(company_id))
+        else:
+            self.company_to_enter = company_id
+
+    async def execute(
+        self,
+        query: str,
+        *args: object,
+        timeout: float | None = None,  # noqa: ASYNC109  as asyncpg has it
+    ) -> str:
+        """Run a command; asyncpg begins its transactions with this."""
+        if self.company_to_enter is not None and query.startswith("BEGIN"):
+            query = f"{query} {_entering(self.company_to_enter)}"
+            self.company_to_enter = None
+        return await super().execute(query, *args, timeout=timeout)
+
+
+def _entering(company_id: UUID) -> str:
+    # Local to the transaction: a session-level SET leaks through the pool.
+    return f"select set_config('app.company', '{company_id}', true);"
+
+
 def _refuse_closed(connection: DBAPIConnection, _record: object, _proxy: object) -> None:
-    """Have the pool replace a connection the server has closed.
+    """Have the pool replace a connection the server has closed, and forget where it was going.
 
     Instead of `pool_pre_ping`, whose begin, ping and rollback are three round trips for every
     request: asyncpg reads the socket all the time and knows when its connection is gone.
     """
-    if connection.driver_connection.is_closed():
+    driver = cast(_TenantConnection, connection.driver_connection)  # `connection_class` above
+    driver.company_to_enter = None
+    if driver.is_closed():
         raise DisconnectionError
 
 
@@ -51,11 +89,10 @@ def open_sessions(engine: AsyncEngine) -> Sessions:
 async def enter_company(session: AsyncSession, company_id: UUID) -> None:
     """Let this transaction see and write the rows of one company, and of no other."""
     connection = await session.connection()
-    # Local to the transaction: a session-level SET leaks through the pool. As driver SQL, because
-    # every request runs it and compiling a statement costs more than sending it.
-    await connection.exec_driver_sql(
-        "select set_config('app.company', $1, true)", (str(company_id),)
-    )
+    checked_out = connection.sync_connection
+    assert checked_out is not None, "the session holds it until its end"  # noqa: S101
+    driver = checked_out.connection.driver_connection
+    await cast(_TenantConnection, driver).enter(company_id)  # `connection_class` above
 
 
 async def lock(session: AsyncSession, *parts: object) -> None:
