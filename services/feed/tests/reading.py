@@ -7,7 +7,8 @@ from uuid import UUID
 from feed.inbox.models import NoteKind
 from feed.inbox.operations import notify
 from shared.database import enter_company
-from shared.events.profiles import PersonFollowed, PersonNamed
+from shared.events.profiles import PersonNamed
+from shared.events.wishes import PersonFollowed
 from shared.testing.company import Colleague, Company
 
 NOW = datetime.now(UTC)

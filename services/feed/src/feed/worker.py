@@ -37,14 +37,13 @@ from shared.events.profiles import (
     ExportClosed,
     PersonChanged,
     PersonErased,
-    PersonFollowed,
     PersonNamed,
     PersonNotified,
-    PersonUnfollowed,
     SkillClaimed,
     SkillNamed,
     SkillUnclaimed,
 )
+from shared.events.wishes import PersonFollowed, PersonUnfollowed
 from shared.gathering import dropped_by, gathered_by
 from shared.worker import Work, run_worker
 

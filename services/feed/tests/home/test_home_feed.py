@@ -8,7 +8,8 @@ from services.feed.tests.reading import NOW, codes, follow, home_of, ids, name, 
 from services.feed.tests.writing import post
 from shared.database import enter_company
 from shared.events.feed import ItemPublished
-from shared.events.profiles import PersonUnfollowed, SkillClaimed, SkillNamed, SkillUnclaimed
+from shared.events.profiles import SkillClaimed, SkillNamed, SkillUnclaimed
+from shared.events.wishes import PersonUnfollowed
 from shared.testing.company import Company
 
 

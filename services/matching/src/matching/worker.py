@@ -28,15 +28,12 @@ from shared.events.profiles import (
     ExportClosed,
     PersonChanged,
     PersonErased,
-    PersonFollowed,
     PersonNamed,
-    PersonPaused,
-    PersonResumed,
-    PersonUnfollowed,
     SkillClaimed,
     SkillNamed,
     SkillUnclaimed,
 )
+from shared.events.wishes import PersonFollowed, PersonPaused, PersonResumed, PersonUnfollowed
 from shared.gathering import dropped_by, gathered_by
 from shared.worker import Work, run_worker
 

@@ -4,7 +4,7 @@ from uuid import uuid4
 import pytest
 
 from services.matching.tests.stories import Story, names_of
-from shared.events.profiles import PersonFollowed, PersonUnfollowed
+from shared.events.wishes import PersonFollowed, PersonUnfollowed
 from shared.testing.company import Company
 
 PATH = "/matching/suggestions/follows"

@@ -5,7 +5,7 @@ import pytest
 from matching.asks.waves import WAVE
 from services.matching.tests.stories import BADGE, Story, names_of
 from shared.events.matching import PersonAsked
-from shared.events.profiles import PersonPaused, PersonResumed
+from shared.events.wishes import PersonPaused, PersonResumed
 from shared.testing.company import Colleague, Company
 
 PATH = "/matching/preferences"

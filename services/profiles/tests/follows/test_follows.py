@@ -2,7 +2,7 @@ import asyncio
 from uuid import uuid4
 
 from services.profiles.tests.firms import Firm
-from shared.events.profiles import PersonFollowed, PersonUnfollowed
+from shared.events.wishes import PersonFollowed, PersonUnfollowed
 from shared.testing.plugin import CountQueries
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from profiles.pause.operations import KIND
 from profiles.pause.rules import LONGEST, UnfittingPause, end_of_pause
 from services.profiles.tests.firms import Firm
-from shared.events.profiles import PersonPaused, PersonResumed
+from shared.events.wishes import PersonPaused, PersonResumed
 
 PATH = "/profiles/me/pause"
 ZONE = ZoneInfo("Europe/Brussels")

@@ -7,7 +7,8 @@ from sqlmodel import col
 
 from feed.follows.models import Follow
 from feed.home.operations import forget_windows
-from shared.events.profiles import PersonErased, PersonFollowed, PersonUnfollowed
+from shared.events.profiles import PersonErased
+from shared.events.wishes import PersonFollowed, PersonUnfollowed
 
 
 async def keep_follow(session: AsyncSession, event: PersonFollowed | PersonUnfollowed) -> None:

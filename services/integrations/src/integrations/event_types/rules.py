@@ -30,14 +30,13 @@ from shared.events.profiles import (
     PersonChanged,
     PersonNamed,
     PersonNotified,
-    PersonPaused,
-    PersonResumed,
     SkillClaimed,
     SkillNamed,
     SkillUnclaimed,
     UnitChanged,
 )
 from shared.events.registry import EVENTS
+from shared.events.wishes import PersonPaused, PersonResumed
 
 Data = dict[str, Any]  # JSON, hence Any
 Kind = type[Event]

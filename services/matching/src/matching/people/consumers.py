@@ -7,15 +7,12 @@ from shared.events.profiles import (
     CompanyChanged,
     PersonChanged,
     PersonErased,
-    PersonFollowed,
     PersonNamed,
-    PersonPaused,
-    PersonResumed,
-    PersonUnfollowed,
     SkillClaimed,
     SkillNamed,
     SkillUnclaimed,
 )
+from shared.events.wishes import PersonFollowed, PersonPaused, PersonResumed, PersonUnfollowed
 
 
 async def remember_person(session: AsyncSession, event: PersonChanged) -> None:

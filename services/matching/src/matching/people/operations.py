@@ -17,14 +17,12 @@ from shared.events.profiles import (
     CompanyChanged,
     PersonChanged,
     PersonErased,
-    PersonFollowed,
     PersonNamed,
-    PersonPaused,
-    PersonResumed,
     SkillClaimed,
     SkillNamed,
     SkillUnclaimed,
 )
+from shared.events.wishes import PersonFollowed, PersonPaused, PersonResumed
 
 
 async def keep_newer(

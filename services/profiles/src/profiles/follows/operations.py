@@ -13,7 +13,7 @@ from sqlmodel import col
 from profiles.follows.models import Follow, FollowOut
 from profiles.me.models import Person
 from shared.auth.caller import Caller
-from shared.events.profiles import PersonFollowed, PersonUnfollowed
+from shared.events.wishes import PersonFollowed, PersonUnfollowed
 from shared.outbox import publish
 from shared.paging import time_and_id
 from shared.problems import NotFound, Problem

@@ -11,7 +11,7 @@ from profiles.pause.models import Pause
 from profiles.pause.rules import end_of_pause
 from shared.auth.caller import Caller
 from shared.due import Due, schedule, unschedule
-from shared.events.profiles import PersonPaused, PersonResumed
+from shared.events.wishes import PersonPaused, PersonResumed
 from shared.outbox import publish
 
 KIND = "pause-ends"
