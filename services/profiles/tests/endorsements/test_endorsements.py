@@ -7,7 +7,7 @@ from services.profiles.tests.endorsements.asking import SAW_IT, endorse, judge, 
 from services.profiles.tests.facts import a_skill, ago, item
 from services.profiles.tests.firms import Firm
 from shared.events.feed import ItemRemoved
-from shared.events.profiles import SkillEndorsed, SkillUnendorsed
+from shared.events.profiles import PersonNotified, SkillEndorsed, SkillUnendorsed
 from shared.testing.plugin import CountQueries
 
 
@@ -31,6 +31,8 @@ async def test_an_endorsement_waits_until_its_owner_accepts_it(firm: Firm) -> No
     assert await strength(ann, skill_id) == 0.099
     (told,) = await firm.company.published(SkillEndorsed)
     assert (told.person_id, told.endorser_id, told.visibility) == (ann.id, ben.id, "company")
+    (note,) = await firm.company.published(PersonNotified)
+    assert (note.person_id, note.by_id, note.notice) == (ann.id, ben.id, "skill-endorsed")
 
 
 async def test_who_gave_it_is_not_told_of_a_refusal(firm: Firm) -> None:

@@ -28,6 +28,7 @@ Notice = Literal[
     "method-agreed",
     "support-asked",
     "goal-commented",
+    "skill-endorsed",
 ]
 
 
@@ -183,7 +184,7 @@ class PersonNotified(Event):
     person_id: UUID = Field(description="Who is told.")
     notice: Notice
     thing_id: UUID = Field(
-        description="The check-in, kudos, fresh competence, need or goal to open."
+        description="The check-in, kudos, competence, need, goal or endorsement to open."
     )
     by_id: UUID | None = Field(None, description="Who is behind it.")
     is_taken_back: bool = Field(default=False, description="The note has to go again.")

@@ -20,8 +20,7 @@ NoteKind = Literal[
     "mentioned",
     "commented",
     "debrief",
-    # As profiles tells them, in PersonNotified; the item is its check-in, kudos, competence,
-    # need or goal.
+    # As profiles tells them, in PersonNotified; the item is what it is about there.
     "fresh-announced",
     "fresh-forwarded",
     "fresh-reminded",
@@ -35,6 +34,7 @@ NoteKind = Literal[
     "method-agreed",
     "support-asked",
     "goal-commented",
+    "skill-endorsed",
 ]
 MOST_NAMED: Final = 3
 MOST_COUNTED: Final = 1_000

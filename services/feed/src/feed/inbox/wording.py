@@ -41,6 +41,7 @@ _ONE: Final[dict[Language, dict[NoteKind, str]]] = {
         "method-agreed": "{who} is het eens met je voorstel om iets te leren.",
         "support-asked": "{who} vraagt je steun bij een leerdoel.",
         "goal-commented": "{who} schreef iets bij je leerdoel.",
+        "skill-endorsed": "{who} beveelt je aan voor een vaardigheid. Toon je dat?",
     },
     "fr": {
         "asked": "{who} cherche de l'aide. Pouvez-vous aider ?",
@@ -65,6 +66,7 @@ _ONE: Final[dict[Language, dict[NoteKind, str]]] = {
         "method-agreed": "{who} est d'accord avec la façon d'apprendre que vous proposez.",
         "support-asked": "{who} vous demande de l'aide pour un objectif.",
         "goal-commented": "{who} a commenté votre objectif.",
+        "skill-endorsed": "{who} vous recommande pour une compétence. Voulez-vous le montrer ?",
     },
     "en": {
         "asked": "{who} is looking for help. Can you help?",
@@ -89,6 +91,7 @@ _ONE: Final[dict[Language, dict[NoteKind, str]]] = {
         "method-agreed": "{who} agrees with the way to learn you proposed.",
         "support-asked": "{who} asks for your support with a goal.",
         "goal-commented": "{who} wrote something about your goal.",
+        "skill-endorsed": "{who} endorses you for a skill. Will you show it?",
     },
 }
 _MANY: Final[dict[Language, dict[NoteKind, str]]] = {

@@ -13,6 +13,7 @@ from profiles.endorsements.queries import is_shown
 from profiles.endorsements.telling import skill_endorsed, skill_unendorsed
 from profiles.evidence.models import Contribution
 from profiles.me.operations import find_person
+from profiles.notices import News, take_back, tell
 from profiles.skills.operations import require_skill
 from profiles.visibility import Visibility
 from shared.auth.caller import Caller
@@ -67,6 +68,8 @@ async def endorse_skill(
     columns = wanted.model_dump() | {"withdrawn_at": None}
     was_shown = old is not None and is_shown(old)
     stored = await put(session, Endorsement, key, columns, owner={}, match=match)
+    if stored.is_news:
+        tell(session, [person_id], _news(stored.row))
     if stored.outcome == "changed":  # by its giver: what was accepted is another now
         _start_anew(session, stored.row, was_shown=was_shown)
     return stored
@@ -82,6 +85,7 @@ async def withdraw_endorsement(
         return
     was_shown = is_shown(row)
     row.withdrawn_at, row.revision = datetime.now(UTC), row.revision + 1
+    take_back(session, [person_id], _news(row))
     if was_shown:
         publish(session, skill_unendorsed(row))
 
@@ -151,6 +155,10 @@ async def list_standing(session: AsyncSession, company_id: UUID) -> Sequence[End
         col(Endorsement.visibility) != "me",
     )
     return (await session.scalars(statement)).all()
+
+
+def _news(row: Endorsement) -> News:
+    return News(row.company_id, "skill-endorsed", row.id, row.endorser_id, datetime.now(UTC))
 
 
 def _start_anew(session: AsyncSession, row: Endorsement, *, was_shown: bool) -> None:
