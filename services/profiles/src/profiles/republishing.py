@@ -10,7 +10,7 @@ from sqlmodel import col
 from profiles.claims.models import Claim
 from profiles.claims.operations import skill_claimed
 from profiles.company.operations import company_changed, find_company
-from profiles.endorsements.operations import list_standing
+from profiles.endorsements.queries import list_standing
 from profiles.endorsements.telling import skill_endorsed
 from profiles.follows.models import Follow
 from profiles.follows.operations import person_followed

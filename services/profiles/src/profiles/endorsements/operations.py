@@ -1,6 +1,5 @@
 """Giving, taking back, and judging endorsements."""
 
-from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -15,7 +14,6 @@ from profiles.evidence.models import Contribution
 from profiles.me.operations import find_person
 from profiles.notices import News, take_back, tell
 from profiles.skills.operations import require_skill
-from profiles.visibility import Visibility
 from shared.auth.caller import Caller
 from shared.database import lock
 from shared.outbox import publish
@@ -126,35 +124,6 @@ async def find_endorsement(
     if row is None or row.withdrawn_at is not None:
         raise NotFound
     return row
-
-
-async def count_shown_endorsements(
-    session: AsyncSession, company_id: UUID, person_id: UUID, levels: Collection[Visibility]
-) -> Mapping[UUID, int]:
-    """Count per skill what a person accepted and shows at these visibilities."""
-    statement = (
-        select(col(Endorsement.skill_id), func.count())
-        .where(
-            col(Endorsement.company_id) == company_id,
-            col(Endorsement.person_id) == person_id,
-            col(Endorsement.withdrawn_at).is_(None),
-            col(Endorsement.verdict) == "accepted",
-            col(Endorsement.visibility).in_(levels),
-        )
-        .group_by(col(Endorsement.skill_id))
-    )
-    return dict((await session.execute(statement)).all())
-
-
-async def list_standing(session: AsyncSession, company_id: UUID) -> Sequence[Endorsement]:
-    """List all that is shown in a company, to tell it again."""
-    statement = select(Endorsement).where(
-        col(Endorsement.company_id) == company_id,
-        col(Endorsement.withdrawn_at).is_(None),
-        col(Endorsement.verdict) == "accepted",
-        col(Endorsement.visibility) != "me",
-    )
-    return (await session.scalars(statement)).all()
 
 
 def _news(row: Endorsement) -> News:

@@ -1,10 +1,10 @@
 """Endorsements as lists, with the names of both."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -62,6 +62,35 @@ async def list_visible(
         col(_endorser.active).is_(True),
     ]
     return await _list(session, company_id, conditions, limit, after)
+
+
+async def count_shown_endorsements(
+    session: AsyncSession, company_id: UUID, person_id: UUID, levels: Collection[Visibility]
+) -> Mapping[UUID, int]:
+    """Count per skill what a person accepted and shows at these visibilities."""
+    statement = (
+        select(col(Endorsement.skill_id), func.count())
+        .where(
+            col(Endorsement.company_id) == company_id,
+            col(Endorsement.person_id) == person_id,
+            col(Endorsement.withdrawn_at).is_(None),
+            col(Endorsement.verdict) == "accepted",
+            col(Endorsement.visibility).in_(levels),
+        )
+        .group_by(col(Endorsement.skill_id))
+    )
+    return dict((await session.execute(statement)).all())
+
+
+async def list_standing(session: AsyncSession, company_id: UUID) -> Sequence[Endorsement]:
+    """List all that is shown in a company, to tell it again."""
+    statement = select(Endorsement).where(
+        col(Endorsement.company_id) == company_id,
+        col(Endorsement.withdrawn_at).is_(None),
+        col(Endorsement.verdict) == "accepted",
+        col(Endorsement.visibility) != "me",
+    )
+    return (await session.scalars(statement)).all()
 
 
 _person, _endorser = aliased(Person), aliased(Person)

@@ -14,7 +14,7 @@ from profiles.claims.models import Claim
 from profiles.claims.operations import list_claimed_skills, list_visible_claims
 from profiles.claims.rules import state_of
 from profiles.company.operations import find_company
-from profiles.endorsements.operations import count_shown_endorsements
+from profiles.endorsements.queries import count_shown_endorsements
 from profiles.evidence.models import Audience
 from profiles.evidence.operations import (
     SkillEvidence,
