@@ -24,6 +24,7 @@ from profiles.people import routes as people
 from profiles.point_people import routes as point_people
 from profiles.preferences import routes as preferences
 from profiles.remarks import routes as remarks
+from profiles.role_descriptions import routes as role_descriptions
 from profiles.roles import routes as roles
 from profiles.scim import routes as scim
 from profiles.scim.endpoint import ScimEndpoint
@@ -52,6 +53,7 @@ app = create_app(
         evidence.router,
         expertise.router,
         endorsements.router,
+        role_descriptions.router,
         half_lives.router,
         follows.router,
         moments.router,

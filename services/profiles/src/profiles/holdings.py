@@ -27,6 +27,7 @@ _THINGS: Final = frozenset(
         "need_id",
         "parent_id",
         "path",
+        "role_description_id",
         "skill_id",
         "skill_ids",
         "synonyms",
@@ -64,6 +65,10 @@ HOLDINGS: Final = Holdings(
         Holding("evidence_choice", "choices", "knowledge", "until_erased", of=("person_id",)),
         Holding("expertise_choice", "expertise choices", "knowledge", "until_erased",
                 of=("person_id",)),
+        Holding(
+            "held_role", "role", "profile", "until_erased",
+            of=("person_id",), names={"set_by": _ACTS_FOR_COMPANY},
+        ),
         Holding(
             "endorsement", "endorsements", "knowledge", "until_erased",
             of=("person_id",), names={"endorser_id": "In the next file, for who gave it."},

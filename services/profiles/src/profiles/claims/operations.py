@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, tuple_
+from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -108,6 +108,22 @@ async def list_claimed_skills(
         *_held_by(caller.company_id, caller.person_id), col(Claim.kind) == kind
     )
     return frozenset(await session.scalars(statement))
+
+
+async def list_own_levels(
+    session: AsyncSession, company_id: UUID, person_id: UUID, skill_ids: Collection[UUID]
+) -> dict[UUID, int | None]:
+    """Give the highest level a person claims to have or teach, None where they say none."""
+    statement = (
+        select(col(Claim.skill_id), func.max(col(Claim.level)))
+        .where(
+            *_held_by(company_id, person_id),
+            col(Claim.kind).in_(("have", "teach")),
+            col(Claim.skill_id).in_(skill_ids),
+        )
+        .group_by(col(Claim.skill_id))
+    )
+    return dict((await session.execute(statement)).all())
 
 
 def skill_claimed(claim: Claim) -> SkillClaimed:

@@ -7,16 +7,17 @@ from sqlmodel import col
 from profiles.endorsements.models import Endorsement
 from profiles.expertise.models import ExpertiseChoice
 from profiles.me.models import Person
+from profiles.role_descriptions.models import HeldRole
 
 
 async def forget_knowing(session: AsyncSession, person: Person) -> None:
     """Delete what the person decided, and endorsements they gave or got."""
-    await session.execute(
-        delete(ExpertiseChoice).where(
-            col(ExpertiseChoice.company_id) == person.company_id,
-            col(ExpertiseChoice.person_id) == person.id,
+    for table in (ExpertiseChoice, HeldRole):
+        await session.execute(
+            delete(table).where(
+                col(table.company_id) == person.company_id, col(table.person_id) == person.id
+            )
         )
-    )
     await session.execute(
         delete(Endorsement).where(
             col(Endorsement.company_id) == person.company_id,

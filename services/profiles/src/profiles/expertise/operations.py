@@ -103,6 +103,14 @@ async def find_choices(
     return {row.skill_id: Choice(row.visibility, row.verdict) for row in rows}
 
 
+async def list_rejected(
+    session: AsyncSession, company_id: UUID, person_id: UUID
+) -> frozenset[UUID]:
+    """Give the skills of which a person says that they were inferred wrongly."""
+    choices = await find_choices(session, company_id, person_id)
+    return frozenset(one for one, choice in choices.items() if choice.verdict == "rejected")
+
+
 async def list_shown(
     session: AsyncSession,
     company_id: UUID,

@@ -93,6 +93,7 @@ def _cells(person: Person, manager: str | None, units: Mapping[UUID, tuple[str, 
         "left_on": person.left_on,
         "roles": " ".join(whole) or "learner",
         "subject": person.subject,
+        "job_title": person.job_title,
     }
     return [to_safe_cell(str(cells[column] or "")) for column in COLUMNS]
 

@@ -23,6 +23,7 @@ Column = Literal[
     "left_on",
     "roles",
     "subject",
+    "job_title",
 ]
 COLUMNS: Final[tuple[Column, ...]] = get_args(Column)
 REQUIRED: Final[tuple[Column, ...]] = ("external_id", "display_name")
@@ -130,4 +131,5 @@ _READERS: Final = {
     "left_on": _read_date,
     "roles": _read_roles,
     "subject": _read_text,
+    "job_title": _read_text,
 }

@@ -10,6 +10,8 @@ from profiles.imports.rules import WantedPerson
 from profiles.me.rules import is_active
 from shared.text import folded
 
+_PLAIN = ("email", "started_on", "left_on", "job_title")
+
 
 @dataclass(frozen=True)
 class Circumstances:
@@ -38,9 +40,7 @@ def columns_of(
         "sort_name": folded(wanted.display_name),
     }
     said = wanted.model_fields_set
-    columns |= {
-        name: getattr(wanted, name) for name in ("email", "started_on", "left_on") if name in said
-    }
+    columns |= {name: getattr(wanted, name) for name in _PLAIN if name in said}
     if said & {"unit", "unit_external_id"}:
         columns["unit_id"] = unit_id
     if "manager_external_id" in said:

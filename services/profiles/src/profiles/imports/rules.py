@@ -44,6 +44,7 @@ class WantedPerson(BaseModel):
     left_on: date | None = None
     roles: tuple[Role, ...] | None = None
     subject: str | None = None
+    job_title: str | None = None
 
 
 class Header(NamedTuple):

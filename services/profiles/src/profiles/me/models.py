@@ -72,6 +72,7 @@ class Person(SQLModel, table=True):
     manager_id: UUID | None = None
     language: str
     language_is_chosen: bool = False
+    job_title: str | None = None
     languages: list[str] = Field(
         default_factory=list, sa_column=Column(ARRAY(String), nullable=False)
     )
