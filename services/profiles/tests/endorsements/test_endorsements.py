@@ -7,7 +7,8 @@ from services.profiles.tests.endorsements.asking import SAW_IT, endorse, judge, 
 from services.profiles.tests.facts import a_skill, ago, item
 from services.profiles.tests.firms import Firm
 from shared.events.feed import ItemRemoved
-from shared.events.profiles import PersonNotified, SkillEndorsed, SkillUnendorsed
+from shared.events.knowledge import SkillEndorsed, SkillUnendorsed
+from shared.events.profiles import PersonNotified
 from shared.testing.plugin import CountQueries
 
 

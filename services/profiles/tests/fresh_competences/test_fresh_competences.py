@@ -19,7 +19,8 @@ from services.profiles.tests.fresh_competences.training import (
     skill,
 )
 from shared.events.feed import ItemRemoved, ItemRevised
-from shared.events.profiles import CompetenceFaded, CompetenceFresh, PersonNotified
+from shared.events.knowledge import CompetenceFaded, CompetenceFresh
+from shared.events.profiles import PersonNotified
 from shared.testing.plugin import CountQueries
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)

@@ -190,32 +190,6 @@ class PersonNotified(Event):
     is_taken_back: bool = Field(default=False, description="The note has to go again.")
 
 
-class CompetenceFresh(Event):
-    """Someone just learned something in a training and lets their team know."""
-
-    type = "profiles.competence.fresh.v1"
-    about = "competence_id"
-    people = ("person_id",)
-
-    competence_id: UUID
-    revision: int
-    person_id: UUID
-    skill_ids: tuple[UUID, ...] = Field((), description="As far as they are known.")
-    fresh_until: AwareDatetime
-
-
-class CompetenceFaded(Event):
-    """It counts as fresh no more, or its person took it back."""
-
-    type = "profiles.competence.faded.v1"
-    about = "competence_id"
-    people = ("person_id",)
-
-    competence_id: UUID
-    revision: int
-    person_id: UUID
-
-
 class SwitchesChanged(Event):
     """A company turned what may compare or watch people on or off."""
 
@@ -266,30 +240,3 @@ class GatheredInProfiles(PersonGathered):
     """A part of what the profiles service holds about a person."""
 
     type = "profiles.person.gathered.v1"
-
-
-class SkillEndorsed(Event):
-    """Someone accepted a colleague's endorsement and shows it; no occasion, no text."""
-
-    type = "profiles.skill.endorsed.v1"
-    about = "person_id"
-    people = ("person_id", "endorser_id")
-
-    person_id: UUID
-    endorser_id: UUID
-    skill_id: UUID
-    revision: int
-    visibility: ClaimVisibility
-
-
-class SkillUnendorsed(Event):
-    """An endorsement is not shown any more: taken back, changed, declined or hidden."""
-
-    type = "profiles.skill.unendorsed.v1"
-    about = "person_id"
-    people = ("person_id", "endorser_id")
-
-    person_id: UUID
-    endorser_id: UUID
-    skill_id: UUID
-    revision: int

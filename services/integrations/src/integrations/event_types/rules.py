@@ -19,11 +19,10 @@ from shared.events.feed import ItemPublished, ItemRemoved, ItemRevised
 from shared.events.forgetting import PersonForgotten
 from shared.events.gathering import PersonGathered
 from shared.events.integrations import CourseCompleted
+from shared.events.knowledge import CompetenceFaded, CompetenceFresh
 from shared.events.matching import AskDeclined
 from shared.events.profiles import (
     CompanyChanged,
-    CompetenceFaded,
-    CompetenceFresh,
     ExportAsked,
     ExportClosed,
     OptInChanged,

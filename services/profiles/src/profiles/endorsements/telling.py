@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from profiles.endorsements.models import Endorsement
-from shared.events.profiles import SkillEndorsed, SkillUnendorsed
+from shared.events.knowledge import SkillEndorsed, SkillUnendorsed
 
 
 def skill_endorsed(row: Endorsement) -> SkillEndorsed:

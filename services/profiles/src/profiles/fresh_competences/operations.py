@@ -19,7 +19,7 @@ from profiles.fresh_competences.rules import is_open_to_team
 from profiles.skills.operations import UnknownSkill, use_skills
 from shared.auth.caller import Caller
 from shared.due import Due, schedule, unschedule
-from shared.events.profiles import CompetenceFaded, CompetenceFresh
+from shared.events.knowledge import CompetenceFaded, CompetenceFresh
 from shared.outbox import publish
 from shared.paging import time_and_id
 from shared.problems import NotFound
