@@ -4,7 +4,7 @@ from datetime import date, time
 from typing import Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from shared.auth.roles import Role
 from shared.events.base import Event
