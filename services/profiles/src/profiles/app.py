@@ -23,6 +23,7 @@ from profiles.pause import routes as pause
 from profiles.people import routes as people
 from profiles.point_people import routes as point_people
 from profiles.preferences import routes as preferences
+from profiles.record import routes as record
 from profiles.remarks import routes as remarks
 from profiles.role_descriptions import routes as role_descriptions
 from profiles.roles import routes as roles
@@ -65,6 +66,7 @@ app = create_app(
         goals.router,
         remarks.router,
         support_requests.router,
+        record.router,
         erasures.router,
         point_people.router,
         fresh_competences.router,

@@ -11,6 +11,7 @@ _THINGS: Final = frozenset(
     {
         "answer_id",
         "competence_id",
+        "completion_id",
         "concept_id",
         "debrief_id",
         "details",
@@ -28,6 +29,7 @@ _THINGS: Final = frozenset(
         "need_id",
         "parent_id",
         "path",
+        "question_id",
         "role_description_id",
         "skill_id",
         "skill_ids",
@@ -126,6 +128,12 @@ HOLDINGS: Final = Holdings(
         ),
         Holding(
             "support_request", "support requests", "learning", "until_erased",
+            of=("person_id", "helper_id"),
+        ),
+        Holding("completed_course", "courses", "learning", "until_erased", of=("person_id",)),
+        Holding("recorded_item", "debriefs", "learning", "until_erased", of=("person_id",)),
+        Holding(
+            "recorded_help", "answers learned from", "learning", "unlinked",
             of=("person_id", "helper_id"),
         ),
         Holding(

@@ -13,6 +13,7 @@ from profiles.imports import operations as imports
 from profiles.imports.running import run_import
 from profiles.me import leaving
 from profiles.pause import operations as pause
+from profiles.record import consumers as record
 from profiles.republishing import current_state, pauses, switches
 from shared.events.feed import (
     ForgottenInFeed,
@@ -39,14 +40,18 @@ from shared.worker import Work, run_worker
 WORK = Work(
     service="profiles",
     handlers={
-        ItemPublished: [evidence.remember_contribution, fresh.note_debrief],
-        ItemRevised: [evidence.remember_contribution, fresh.note_debrief],
-        ItemRemoved: [evidence.forget_contribution, fresh.forget_debrief],
-        HelpConfirmed: [evidence.remember_help],
-        HelpUnconfirmed: [evidence.forget_help],
+        ItemPublished: [evidence.remember_contribution, fresh.note_debrief, record.record_debrief],
+        ItemRevised: [evidence.remember_contribution, fresh.note_debrief, record.record_debrief],
+        ItemRemoved: [
+            evidence.forget_contribution,
+            fresh.forget_debrief,
+            record.forget_recorded_item,
+        ],
+        HelpConfirmed: [evidence.remember_help, record.record_help],
+        HelpUnconfirmed: [evidence.forget_help, record.forget_recorded_help],
         ItemReacted: [evidence.remember_appreciation],
         ItemUnreacted: [evidence.forget_appreciation],
-        CourseCompleted: [fresh.note_course],
+        CourseCompleted: [fresh.note_course, record.record_course],
         ForgottenInFeed: [note_forgotten],
         ForgottenInMatching: [note_forgotten],
         ForgottenInMetrics: [note_forgotten],

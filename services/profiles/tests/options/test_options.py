@@ -4,6 +4,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.profiles.tests.firms import Firm
+from services.profiles.tests.record.happenings import a_course
 from services.profiles.tests.relations import a_skill, around_ann
 from shared.events.feed import ItemPublished
 from shared.testing.company import Colleague
@@ -95,7 +96,27 @@ async def test_what_was_written_about_it_is_counted_and_its_latest_named(
 
     assert post["item_ids"] == [str(one.item_id) for one in reversed(posts[1:])]
     assert post["reason"]["text"] == "Colleagues wrote about it: 4 posts and answers."
-    assert len(queries) == 6
+    assert len(queries) == 7
+
+
+async def test_courses_that_colleagues_took_are_named_and_nobody_who_did(firm: Firm) -> None:
+    ann, bob = await firm.hire("1", "2")
+    skill_id = await a_skill(firm)
+    skills = (UUID(skill_id),)
+    await firm.company.deliver(*(a_course(firm, bob, skill_ids=skills) for _ in range(2)))
+    address = await a_need(ann, skill_id=skill_id)
+
+    offered = (await options(ann, address))[0]
+
+    assert offered == {
+        "method": "course",
+        "reason": {"code": "courses-taken", "text": "Colleagues took a course on it."},
+        "people": [],
+        "item_ids": [],
+        "courses": [
+            {"course_id": "safety-101", "title": "Safety", "url": "https://lms.example/safety"}
+        ],
+    }
 
 
 def a_post(firm: Firm, skill_id: str, day: int, visibility: str = "company") -> ItemPublished:

@@ -12,6 +12,7 @@ from profiles.intentions.models import Intention
 from profiles.me.models import Person
 from profiles.moments.models import Moment
 from profiles.needs.models import Need
+from profiles.record.models import CompletedCourse, RecordedHelp, RecordedItem
 from profiles.remarks.models import Remark
 from profiles.sharing import Shareable
 from profiles.support_requests.models import SupportRequest
@@ -25,6 +26,7 @@ async def forget_learning(session: AsyncSession, person: Person) -> None:
     """Delete what a person noted, and take them out of what others noted."""
     await _forget_decisions(session, person)
     await _forget_talk(session, person)
+    await _forget_record(session, person)
     for table in OWNED:
         await session.execute(
             delete(table).where(
@@ -77,6 +79,28 @@ async def _forget_talk(session: AsyncSession, person: Person) -> None:
                 col(SupportRequest.helper_id) == person.id,
             ),
         )
+    )
+
+
+async def _forget_record(session: AsyncSession, person: Person) -> None:
+    """Delete what they learned; that they helped, or were helped, stays without their name."""
+    for table in (CompletedCourse, RecordedItem):
+        await session.execute(
+            delete(table).where(
+                col(table.company_id) == person.company_id, col(table.person_id) == person.id
+            )
+        )
+    in_company = col(RecordedHelp.company_id) == person.company_id
+    await session.execute(
+        update(RecordedHelp)
+        .where(in_company, col(RecordedHelp.helper_id) == person.id)
+        .values(helper_id=None)
+    )
+    # Each answer gets an id of its own, else they could be put together again.
+    await session.execute(
+        update(RecordedHelp)
+        .where(in_company, col(RecordedHelp.person_id) == person.id)
+        .values(person_id=func.gen_random_uuid())
     )
 
 

@@ -24,6 +24,7 @@ from profiles.options.models import (
 )
 from profiles.options.rules import Option, Surroundings, is_newcomer, options_for
 from profiles.options.wording import TEXTS
+from profiles.record.models import CompletedCourse
 from profiles.sharing import find_visible
 from shared.auth.caller import Caller
 
@@ -53,6 +54,7 @@ async def _look_around(session: AsyncSession, caller: Caller, need: Need) -> Sur
         teachers=await _teachers(session, caller, need, need.skill_id),
         item_ids=item_ids,
         items=items,
+        courses=await _courses(session, need.company_id, need.skill_id),
     )
 
 
@@ -106,6 +108,28 @@ async def _items(
     )
     rows = (await session.execute(statement)).all()
     return [row.item_id for row in rows], rows[0].all if rows else 0
+
+
+async def _courses(
+    session: AsyncSession, company_id: UUID, skill_id: UUID
+) -> Sequence[tuple[str, str | None, str | None]]:
+    """Find courses on a skill that somebody here completed; not who did."""
+    latest = func.max(col(CompletedCourse.completed_at))
+    statement = (
+        select(
+            col(CompletedCourse.course_id),
+            func.max(col(CompletedCourse.title)).label("title"),
+            func.max(col(CompletedCourse.url)).label("url"),
+        )
+        .where(
+            col(CompletedCourse.company_id) == company_id,
+            col(CompletedCourse.skill_ids).contains([skill_id]),
+        )
+        .group_by(col(CompletedCourse.course_id))
+        .order_by(latest.desc(), col(CompletedCourse.course_id))
+        .limit(EXAMPLES)
+    )
+    return [(row.course_id, row.title, row.url) for row in await session.execute(statement)]
 
 
 def _shown(option: Option, around: Surroundings, caller: Caller) -> OptionOut:

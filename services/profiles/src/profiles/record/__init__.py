@@ -1,0 +1,1 @@
+"""The record: all that a person learned, for that person only."""
