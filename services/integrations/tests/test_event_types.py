@@ -60,6 +60,7 @@ NEVER_OFFERED = {
     "profiles.person.notified.v1",
     "profiles.person.paused.v1",
     "profiles.person.resumed.v1",
+    "profiles.sos.took-place.v1",
     "metrics.person.gathered.v1",
     "profiles.export.asked.v1",
     "profiles.export.closed.v1",

@@ -22,8 +22,11 @@ def tables_without_company() -> frozenset[str]:
 
 @pytest.fixture(scope="session")
 def public_routes() -> frozenset[str]:
-    """Name what needs no token: a leaver has none, and a key to check signatures is for all."""
-    return frozenset({"open_archive", "list_signing_keys"})
+    """Name what needs no token: a leaver has none, and a key to check signatures is for all.
+
+    A calendar sends no header either: its address holds a secret.
+    """
+    return frozenset({"open_archive", "list_signing_keys", "read_calendar"})
 
 
 @pytest_asyncio.fixture

@@ -1,5 +1,8 @@
 """What the profiles service answers: its table of contents."""
 
+from profiles.calendars import routes as calendars
+from profiles.check_ins import agenda_routes, sos_routes
+from profiles.check_ins import routes as check_ins
 from profiles.claims import routes as claims
 from profiles.company import routes as company
 from profiles.decisions import routes as decisions
@@ -71,6 +74,10 @@ app = create_app(
         point_people.router,
         fresh_competences.router,
         fresh_overview.router,
+        check_ins.router,
+        agenda_routes.router,
+        sos_routes.router,
+        calendars.router,
         scim.router,
     ],
 )

@@ -42,6 +42,15 @@ def two_integers(after: str) -> tuple[int, int]:
         raise _bad() from None
 
 
+def one_day(after: str) -> date:
+    """Read a cursor of a day. Raises Malformed."""
+    (day,) = from_cursor(after, 1)
+    try:
+        return date.fromisoformat(str(day))
+    except ValueError:
+        raise _bad() from None
+
+
 def _whole(part: object) -> int:
     """Take what PostgreSQL's integer holds. Raises ValueError."""
     if not isinstance(part, int) or abs(part) >= 2**31:

@@ -6,10 +6,15 @@ from shared.holdings import Holding, Holdings
 
 _ACTS_FOR_COMPANY: Final = "What somebody did for the company is no part of another's record."
 _SHARED: Final = "What somebody noted and shares stays in their own record."
+_OF_CHECK_INS: Final = (
+    "check_in_id in (select id from check_in where company_id = :company"
+    " and (proposer_id = :person or partner_id = :person))"
+)
 
 _THINGS: Final = frozenset(
     {
         "answer_id",
+        "check_in_id",
         "competence_id",
         "completion_id",
         "concept_id",
@@ -106,6 +111,14 @@ HOLDINGS: Final = Holdings(
         Holding("fresh_choice", "fresh choices", "learning", "until_erased", of=("person_id",)),
         Holding("point_person", "point person for", "profile", "until_erased",
                 of=("person_id",)),
+        Holding("check_in", "check-ins", "conversation", "until_erased",
+                of=("proposer_id", "partner_id")),
+        Holding("talk", "talks", "conversation", "until_erased", where=_OF_CHECK_INS),
+        Holding("sos_moment", "SOS moments", "conversation", "until_erased", where=_OF_CHECK_INS),
+        Holding("agenda_point", "agenda", "conversation", "until_erased", of=("added_by",)),
+        Holding("private_note", "private notes", "conversation", "until_erased", of=("person_id",)),
+        Holding("calendar_feed", "calendar", "conversation", "until_erased",
+                of=("person_id",), hidden=("secret_hash",)),
         Holding(
             "need", "needs", "learning", "until_erased",
             of=("person_id",), names={"shared_with": _SHARED},

@@ -1,5 +1,7 @@
 """What the profiles service listens to and does later: its table of contents."""
 
+from profiles.check_ins.reminders import NEAR, remind_both
+from profiles.check_ins.sos_counting import KEY_ENDS, throw_key_away
 from profiles.erasures.consumers import note_forgotten
 from profiles.evidence import consumers as evidence
 from profiles.exports.assembling import assemble_export
@@ -71,6 +73,8 @@ WORK = Work(
         ASSEMBLY: assemble_export,
         EXPIRY: expire_export,
         FADES: let_fade,
+        NEAR: remind_both,
+        KEY_ENDS: throw_key_away,
     },
     current_state=[current_state, pauses, switches],
 )

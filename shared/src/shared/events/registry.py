@@ -2,7 +2,7 @@
 
 from types import ModuleType
 
-from shared.events import feed, integrations, knowledge, matching, metrics, profiles, wishes
+from shared.events import feed, integrations, knowledge, matching, metrics, profiles, talks, wishes
 from shared.events.base import Event
 
 
@@ -19,6 +19,6 @@ def _events_of(module: ModuleType) -> list[type[Event]]:
 
 EVENTS: dict[str, type[Event]] = {
     event.type: event
-    for module in (profiles, knowledge, wishes, feed, matching, metrics, integrations)
+    for module in (profiles, knowledge, wishes, talks, feed, matching, metrics, integrations)
     for event in _events_of(module)
 }

@@ -32,6 +32,7 @@ from shared.events.profiles import (
     SkillClaimed,
     SkillNamed,
     SkillUnclaimed,
+    SosTookPlace,
     UnitChanged,
 )
 from shared.events.registry import EVENTS
@@ -61,6 +62,7 @@ _PRIVATE: Final[frozenset[Kind]] = frozenset(
         PersonNotified,
         PersonPaused,
         PersonResumed,
+        SosTookPlace,
         *(kind for kind in EVENTS.values() if issubclass(kind, _BETWEEN_SERVICES)),
     }
 )
