@@ -14,6 +14,7 @@ from tests.world.stack import Stack
 
 # Operations that answer without a token, each with its reason.
 PUBLIC = {
+    "GET /profiles/calendars/{secret}.ics": "a calendar sends no header: its address is secret",
     "POST /integrations/connections/{company_id}/{connection_id}/events": "an LMS signs instead",
     "GET /profiles/exports/signing-keys": "anybody may check a signature",
     "GET /profiles/exports/{export_id}/archive": "a leaver has no token; the link holds a key",

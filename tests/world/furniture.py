@@ -2,10 +2,11 @@
 
 import json
 import time
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from tests.world.house import House
+from tests.world.house import House, hire_from
 from tests.world.learning import furnish_learning
 from tests.world.patience import until
 from tests.world.signing import sign_message
@@ -24,7 +25,7 @@ def furnish(house: House, mark: str) -> None:
     _furnish_feed(house, mark)
     _furnish_integrations(house, mark)
     _furnish_debrief(house, mark)
-    _furnish_together(house)
+    _furnish_together(house, mark)
 
 
 def _put(house: House, name: str, path: str, body: dict[str, Any]) -> Any:
@@ -116,9 +117,40 @@ def _furnish_debrief(house: House, mark: str) -> None:
     )
 
 
-def _furnish_together(house: House) -> None:
+def _furnish_together(house: House, mark: str) -> None:
     """Make what is between two people the administrator's own, so that somebody reads it here."""
     keeper = {"person_id": str(house.admin.id), "unit_id": house.things["unit_id"]}
     _put(house, "point_person_id", "/profiles/point-people", keeper)
     fresh = until(lambda: house.admin.get("/profiles/fresh-competences")["items"], "it is fresh")
     house.things["competence_id"] = fresh[0]["id"]
+    _furnish_sos(house, mark)
+    calendar = house.admin.post("/profiles/calendars")["path"]
+    house.things["secret"] = calendar.rpartition("/")[2].removesuffix(".ics")
+
+
+def _furnish_sos(house: House, mark: str) -> None:
+    hire_from(
+        house,
+        [
+            "external_id,display_name,manager_external_id",
+            f"emma,Emma Wouters,{house.admin.name}",
+        ],
+    )
+    yesterday = date.today() - timedelta(days=1)  # noqa: DTZ011  the days of Brussels will do
+    wanted = {
+        "with_id": str(house.people["emma"].id),
+        "kind": "sos",
+        "relation": "manager",
+        "every_weeks": 1,
+        "weekday": yesterday.isoweekday(),
+        "at": "00:00",
+        "time_zone": "Europe/Brussels",
+        "starts_on": str(yesterday),
+    }
+    _put(house, "check_in_id", "/profiles/check-ins", wanted)
+    check_in = f"/profiles/check-ins/{house.things['check_in_id']}"
+    house.people["emma"].put(f"{check_in}/acceptance")
+    house.things["day"] = str(yesterday)
+    house.admin.put(f"{check_in}/sos-moments/{yesterday}", {"problems": mark})
+    _put(house, "point_id", f"{check_in}/points", {"text": mark})
+    _put(house, "private_note_id", f"{check_in}/private-notes", {"text": mark})

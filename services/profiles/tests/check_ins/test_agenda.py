@@ -1,10 +1,11 @@
 """Both see the agenda; each side's notes are its own."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
-from services.profiles.tests.check_ins.meeting import agreed, pair
+from services.profiles.tests.check_ins.meeting import agreed, pair, proposed, today
 from services.profiles.tests.firms import Firm
 from shared.testing.plugin import CountQueries
 
@@ -93,3 +94,16 @@ async def test_both_are_listed_in_pages(firm: Firm, kind: str, count_queries: Co
 
     assert [one["text"] for one in page["items"] + rest["items"]] == ["one", "two", "three"]
     assert len(queries) == 3
+
+
+async def test_nobody_writes_to_who_did_not_agree(firm: Firm) -> None:
+    ann, zoe, _ = await pair(firm)
+    address = await proposed(ann, zoe)
+    day = today() - timedelta(days=4)
+
+    point = await ann.api.put(f"{address}/points/{uuid4()}", json={"text": "Hello"})
+    talk = await ann.api.put(f"{address}/talks/{day}", json={"outcome": "took_place"})
+    note = await ann.api.put(f"{address}/private-notes/{uuid4()}", json={"text": "Wait"})
+
+    assert [one.status_code for one in (point, talk, note)] == [409, 409, 201]
+    assert point.json()["type"] == talk.json()["type"] == "/problems/not-agreed-yet"

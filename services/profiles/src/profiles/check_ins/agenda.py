@@ -9,7 +9,7 @@ from sqlalchemy import func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from profiles.check_ins.finding import find_check_in, own_check_in
+from profiles.check_ins.finding import check_agreed, find_check_in, own_check_in
 from profiles.check_ins.tables import AgendaPoint, PrivateNote
 from shared.auth.caller import Caller
 from shared.paging import time_and_id
@@ -80,10 +80,10 @@ async def put_point(
 ) -> Stored[AgendaPoint]:
     """Put a point on the agenda; either side ticks it off, only who added it rewords it.
 
-    `key` is the check-in and the point. Raises NotFound, NotYourPoint, AgendaIsFull.
+    `key` is the check-in and the point. Raises NotFound, NotAgreedYet, NotYourPoint, AgendaIsFull.
     """
     check_in_id, point_id = key
-    await own_check_in(session, caller, check_in_id)
+    check_agreed(await own_check_in(session, caller, check_in_id))
     row = await session.get(AgendaPoint, (caller.company_id, point_id), with_for_update=True)
     if row is None and match is None:
         await _check_room(session, caller, AgendaPoint, check_in_id)

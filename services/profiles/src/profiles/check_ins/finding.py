@@ -11,7 +11,12 @@ from sqlmodel import col
 from profiles.check_ins.tables import CheckIn, Kind
 from shared.auth.caller import Caller
 from shared.paging import time_and_id
-from shared.problems import NotFound
+from shared.problems import NotFound, Problem
+
+
+class NotAgreedYet(Problem):
+    status = 409
+    title = "The other side has not accepted this check-in."
 
 
 async def find_check_in(session: AsyncSession, caller: Caller, check_in_id: UUID) -> CheckIn:
@@ -44,6 +49,12 @@ async def list_check_ins(
         statement = statement.where(key < time_and_id(after))
     order = (col(CheckIn.created_at).desc(), col(CheckIn.id).desc())
     return (await session.scalars(statement.order_by(*order).limit(limit + 1))).all()
+
+
+def check_agreed(row: CheckIn) -> None:
+    """Let nobody write to who did not agree to talk. Raises NotAgreedYet."""
+    if row.state in ("proposed", "declined"):
+        raise NotAgreedYet("Wait for their answer; what you want to remember is a private note.")
 
 
 def is_of(person_id: UUID) -> ColumnElement[bool]:

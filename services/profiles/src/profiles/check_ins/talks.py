@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from profiles.check_ins.finding import check_agreed
 from profiles.check_ins.reminders import plan_reminder
 from profiles.check_ins.rules import has_talk_on, moment_of, next_talk
 from profiles.check_ins.tables import CheckIn, Outcome, Talk
@@ -49,8 +50,9 @@ async def note_outcome(
 ) -> Talk:
     """Say that a talk took place or is skipped; what was said last counts.
 
-    Raises NoTalkThatDay, NotYetTime, TooFarAway.
+    Raises NotAgreedYet, NoTalkThatDay, NotYetTime, TooFarAway.
     """
+    check_agreed(row)
     check_day(row, day)
     if not now.date() - _BEHIND <= day <= now.date() + _AHEAD:
         raise TooFarAway("Say it within a month after the talk, or when it comes nearer.")
