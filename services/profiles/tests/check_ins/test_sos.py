@@ -12,7 +12,7 @@ from profiles.check_ins.sos_counting import name_in_quarter, quarter_of
 from profiles.check_ins.tables import SosKey
 from services.profiles.tests.check_ins.meeting import agreed, pair, today
 from services.profiles.tests.firms import Firm
-from shared.events.profiles import SosTookPlace
+from shared.events.talks import SosTookPlace
 
 SECRET = "zwijgzame-zandloper"
 WRITTEN = {"problems": SECRET, "mistakes": f"I {SECRET}", "learned": None}

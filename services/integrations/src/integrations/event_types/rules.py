@@ -32,10 +32,10 @@ from shared.events.profiles import (
     SkillClaimed,
     SkillNamed,
     SkillUnclaimed,
-    SosTookPlace,
     UnitChanged,
 )
 from shared.events.registry import EVENTS
+from shared.events.talks import SosTookPlace
 from shared.events.wishes import PersonPaused, PersonResumed
 
 Data = dict[str, Any]  # JSON, hence Any

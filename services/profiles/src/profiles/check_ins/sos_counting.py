@@ -23,7 +23,7 @@ from profiles.company.operations import find_company
 from profiles.me.models import Person
 from profiles.units.models import Unit
 from shared.due import Due, schedule
-from shared.events.profiles import SosTookPlace
+from shared.events.talks import SosTookPlace
 from shared.ids import new_id
 from shared.outbox import publish
 
