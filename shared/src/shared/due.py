@@ -49,6 +49,11 @@ async def schedule(session: AsyncSession, due: Due) -> None:
     )
 
 
+async def schedule_unless_planned(session: AsyncSession, due: Due) -> None:
+    """Have it done at its time; what was scheduled under the same key stays as it is."""
+    await session.execute(insert(Due).values(due.model_dump()).on_conflict_do_nothing())
+
+
 async def unschedule(session: AsyncSession, company_id: UUID, kind: str, key: str) -> None:
     """Have it not done."""
     await session.execute(

@@ -26,6 +26,7 @@ from profiles.pause import routes as pause
 from profiles.people import routes as people
 from profiles.point_people import routes as point_people
 from profiles.preferences import routes as preferences
+from profiles.receipts import routes as receipts
 from profiles.record import routes as record
 from profiles.remarks import routes as remarks
 from profiles.role_descriptions import routes as role_descriptions
@@ -44,6 +45,7 @@ app = create_app(
     [
         company.router,
         switches.router,
+        receipts.router,
         units.router,
         me.router,
         preferences.router,

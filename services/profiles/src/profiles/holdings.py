@@ -159,6 +159,10 @@ HOLDINGS: Final = Holdings(
             "role_change", "role changes", "administration", "for_good",
             of=("person_id",), names={"by": _ACTS_FOR_COMPANY},
         ),
+        Holding(
+            "access_receipt", "receipts", "rights", "one_year",
+            of=("person_id",), names={"by": "The receipt is of whose data was read."},
+        ),
         Holding("opt_in", "opt-ins", "rights", "until_erased", of=("person_id",)),
         Holding(
             "switch_change", "switches turned", "administration", "for_good",

@@ -15,6 +15,7 @@ from profiles.imports import operations as imports
 from profiles.imports.running import run_import
 from profiles.me import leaving
 from profiles.pause import operations as pause
+from profiles.receipts.operations import CLEARING, clear_receipts
 from profiles.record import consumers as record
 from profiles.republishing import current_state, pauses, switches
 from shared.events.feed import (
@@ -72,6 +73,7 @@ WORK = Work(
         pause.KIND: pause.end_pause,
         ASSEMBLY: assemble_export,
         EXPIRY: expire_export,
+        CLEARING: clear_receipts,
         FADES: let_fade,
         NEAR: remind_both,
         KEY_ENDS: throw_key_away,

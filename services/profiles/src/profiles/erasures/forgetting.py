@@ -16,6 +16,7 @@ from profiles.imports.models import ImportRow, RowError
 from profiles.me.leaving import KIND as LEAVING
 from profiles.me.models import Person
 from profiles.me.operations import tell_people
+from profiles.receipts.operations import forget_receipts
 from profiles.switches.models import OptIn
 from shared.due import unschedule
 from shared.ids import new_id
@@ -28,6 +29,7 @@ async def forget_person(session: AsyncSession, person: Person) -> None:
     await _clear_imports(session, person)
     await forget_learning(session, person)
     await drop_exports_of(session, person)
+    await forget_receipts(session, person)
     await forget_knowing(session, person)
     await unschedule(session, person.company_id, LEAVING, str(person.id))
     for table in (Claim, EvidenceChoice, OptIn):

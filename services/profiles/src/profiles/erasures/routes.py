@@ -1,11 +1,14 @@
 """Erasures over HTTP."""
 
+from collections.abc import Iterable
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from profiles.erasures import operations
-from profiles.erasures.models import ErasureIn, ErasureOut
+from profiles.erasures.models import Erasure, ErasureIn, ErasureOut
+from profiles.receipts.writing import Receipts, receipts
 from shared.auth.callers import Administrator, Person
 from shared.exchange import After, Limit, answer_stored, set_etag
 from shared.paging import Page, page_of
@@ -13,6 +16,8 @@ from shared.sessions import Session
 from shared.state import state_of
 
 router = APIRouter(prefix="/profiles/erasures")
+
+Written = Annotated[Receipts, Depends(receipts("erasures"), scope="function")]
 
 
 @router.put("/{erasure_id}", responses={201: {"model": ErasureOut}})
@@ -38,20 +43,31 @@ async def erase_person(
 
 @router.get("/{erasure_id}")
 async def find_erasure(
-    session: Session, caller: Person, erasure_id: UUID, response: Response
+    session: Session, caller: Person, erasure_id: UUID, response: Response, written: Written
 ) -> ErasureOut:
     """See how far an erasure is: which service has confirmed, and when."""
     found = await operations.find_erasure(session, caller, erasure_id)
     set_etag(response, found.revision)
+    await written.about(*_still_there([found]))
     (shown,) = await operations.show_erasures(session, [found])
     return shown
 
 
 @router.get("")
 async def list_erasures(
-    session: Session, caller: Administrator, limit: Limit = 20, after: After = None
+    session: Session,
+    caller: Administrator,
+    written: Written,
+    limit: Limit = 20,
+    after: After = None,
 ) -> Page[ErasureOut]:
     """List erasures, the latest first."""
     found = await operations.list_erasures(session, caller, limit, after)
+    await written.about(*_still_there(found[:limit]))
     shown = await operations.show_erasures(session, found)
     return page_of(shown, limit, lambda one: (one.asked_at, one.id), lambda one: one)
+
+
+def _still_there(erasures: Iterable[Erasure]) -> list[UUID]:
+    """Name whom a receipt can still be shown to; nothing new is kept of who was erased."""
+    return [one.person_id for one in erasures if one.carried_out_at is None]

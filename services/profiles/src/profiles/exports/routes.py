@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from profiles.exports import assembling, keys, operations, people_file
 from profiles.exports.models import DataExportIn, DataExportOut, SigningKeysOut
+from profiles.receipts.writing import Receipts, receipts
 from shared.auth.callers import Administrator, Person
 from shared.exchange import After, Limit
 from shared.paging import Page, page_of
@@ -31,9 +32,14 @@ Key = Annotated[str, Query(max_length=100, description="From the link of the exp
 
 
 @router.get("/profiles/people/exports", response_class=StreamingResponse, responses=CSV)
-async def export_people(request: Request, caller: Administrator) -> StreamingResponse:
+async def export_people(
+    request: Request,
+    caller: Administrator,
+    written: Annotated[Receipts, Depends(receipts("people_file"), scope="function")],
+) -> StreamingResponse:
     """Give all people as a CSV that can be imported again; no cell begins a formula."""
     people_file.check_authority(caller)
+    await written.about_everybody()
     lines = people_file.people_file(state_of(request.app).sessions, caller.company_id)
     return StreamingResponse(
         lines,
@@ -50,11 +56,17 @@ async def list_signing_keys() -> SigningKeysOut:
 
 @router.put("/profiles/exports/{export_id}", responses={201: {"model": DataExportOut}})
 async def ask_for_export(
-    session: Session, caller: Person, export_id: UUID, wanted: DataExportIn, response: Response
+    session: Session,
+    caller: Person,
+    export_id: UUID,
+    wanted: DataExportIn,
+    response: Response,
+    written: Annotated[Receipts, Depends(receipts("export_ordered"), scope="function")],
 ) -> DataExportOut:
     """Have every service gather one's record into one archive."""
     export, is_new = await operations.ask_for_export(session, caller, export_id, wanted)
     response.status_code = 201 if is_new else 200
+    await written.about(*([export.person_id] if is_new else []))
     (shown,) = await operations.show_exports(session, caller, [export], datetime.now(UTC))
     return shown
 

@@ -15,6 +15,7 @@ from profiles.fresh_competences.rules import seen_by
 from profiles.names import NamedPersonOut, named_skills
 from profiles.point_people.models import PointPerson
 from profiles.point_people.operations import own_appointment
+from profiles.receipts.writing import Receipts, receipts
 from profiles.skills.operations import find_skills
 from shared.auth.caller import Caller
 from shared.auth.callers import Person
@@ -42,11 +43,12 @@ def chosen(
 
 
 @router.get("")
-async def list_fresh_overview(
+async def list_fresh_overview(  # noqa: PLR0913 - filters, a page and a receipt
     session: Session,
     caller: Person,
     own: Appointment,
     wanted: Annotated[Chosen, Depends(chosen)],
+    written: Annotated[Receipts, Depends(receipts("fresh_competences"), scope="function")],
     limit: Limit = 20,
     after: After = None,
 ) -> Page[FreshSeenOut]:
@@ -54,6 +56,7 @@ async def list_fresh_overview(
     now = datetime.now(UTC)
     found = await overview.list_overview(session, own, wanted, now=now, limit=limit, after=after)
     shown = await _shown(session, caller, found, now)
+    await written.about(*(one.person.id for one in found[:limit]))
     return page_of(
         found, limit, lambda one: (one.row.completed_at, one.row.id), lambda one: shown[one.row.id]
     )

@@ -12,6 +12,7 @@ from profiles.people.directory import Listed
 from profiles.people.filters import Wanted
 from profiles.people.models import PersonOut, ProfileOut
 from profiles.preferences.models import SpokenLanguage
+from profiles.receipts.writing import Receipts, receipts
 from shared.auth.callers import Person
 from shared.exchange import After, Limit
 from shared.paging import Page, page_of
@@ -50,6 +51,7 @@ async def list_people(
     session: Session,
     caller: Person,
     wanted: Annotated[Wanted, Depends(wanted_people)],
+    written: Annotated[Receipts, Depends(receipts("hr_ids"), scope="function")],
     limit: Limit = 20,
     after: After = None,
 ) -> Page[PersonOut]:
@@ -57,6 +59,8 @@ async def list_people(
     if wanted.external_ids and not caller.holds("administrator"):
         raise MissingRole("Only administrators find people by their HR ids.")
     found = await directory.list_people(session, caller, wanted, limit, after)
+    # By name, unit and skill everybody finds everybody; the HR system's ids are for one role.
+    await written.about(*(one.id for one in found[:limit] if wanted.external_ids))
     places = await operations.find_places(
         session, caller.company_id, {one.unit_id for one in found if one.unit_id}
     )

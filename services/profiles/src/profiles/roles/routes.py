@@ -1,9 +1,11 @@
 """Roles over HTTP."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
+from profiles.receipts.writing import Receipts, receipts
 from profiles.roles import operations
 from profiles.roles.models import RolesOut
 from shared.auth.callers import Administrator, Person
@@ -12,10 +14,16 @@ from shared.sessions import Session
 
 router = APIRouter(prefix="/profiles/people/{person_id}/roles")
 
+Written = Annotated[Receipts, Depends(receipts("roles"), scope="function")]
+
 
 @router.get("")
-async def list_roles(session: Session, caller: Person, person_id: UUID) -> RolesOut:
-    return await operations.list_roles(session, caller, person_id)
+async def list_roles(
+    session: Session, caller: Person, person_id: UUID, written: Written
+) -> RolesOut:
+    roles = await operations.list_roles(session, caller, person_id)
+    await written.about(person_id)
+    return roles
 
 
 @router.put("/{role}")

@@ -1,0 +1,101 @@
+"""What can be read by a role, and what for. Pure."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Final, NamedTuple
+
+from shared.auth.roles import Role
+from shared.languages import Language
+
+Words = Mapping[Language, str]
+KEPT: Final = timedelta(days=365)
+
+
+class Reading(NamedTuple):
+    """A kind of reading: with which role, what it shows, what for."""
+
+    role: Role
+    what: Words
+    purpose: Words
+
+
+READINGS: Final[Mapping[str, Reading]] = {
+    "erasures": Reading(
+        "administrator",
+        {
+            "nl": "Dat je gevraagd hebt om gewist te worden",
+            "fr": "Que vous avez demandé l'effacement",
+            "en": "That you asked to be erased",
+        },
+        {
+            "nl": "Het wissen uitvoeren",
+            "fr": "Exécuter l'effacement",
+            "en": "Carrying the erasure out",
+        },
+    ),
+    "export_ordered": Reading(
+        "administrator",
+        {
+            "nl": "Je gegevens zijn voor jou opgevraagd; alleen jij krijgt ze",
+            "fr": "Vos données ont été demandées pour vous ; vous seul les recevez",
+            "en": "Your record was ordered for you; only you get it",
+        },
+        {
+            "nl": "Wie vertrekt zijn gegevens meegeven",
+            "fr": "Remettre ses données à qui part",
+            "en": "Letting a leaver take their record along",
+        },
+    ),
+    "fresh_competences": Reading(
+        "point_person",
+        {
+            "nl": "Wat je uit een opleiding meebracht",
+            "fr": "Ce que vous avez rapporté d'une formation",
+            "en": "What you brought back from a training",
+        },
+        {
+            "nl": "Het team laten weten wie iets pas geleerd heeft",
+            "fr": "Faire savoir à l'équipe qui vient d'apprendre quelque chose",
+            "en": "Letting the team know who just learned something",
+        },
+    ),
+    "hr_ids": Reading(
+        "administrator",
+        {
+            "nl": "Wie je bent volgens je nummer in het personeelssysteem",
+            "fr": "Qui vous êtes selon votre numéro du personnel",
+            "en": "Who you are by your number in the HR system",
+        },
+        {
+            "nl": "Personeelsgegevens koppelen",
+            "fr": "Relier les données du personnel",
+            "en": "Linking HR data",
+        },
+    ),
+    "people_file": Reading(
+        "administrator",
+        {
+            "nl": "Het personeelsbestand, met je naam, adres, eenheid en rollen",
+            "fr": "Le fichier du personnel, avec votre nom, adresse, unité et rôles",
+            "en": "The people file, with your name, address, unit and roles",
+        },
+        {
+            "nl": "Personeelsgegevens bijhouden",
+            "fr": "Tenir à jour les données du personnel",
+            "en": "Keeping HR data up to date",
+        },
+    ),
+    "roles": Reading(
+        "administrator",
+        {
+            "nl": "Je rollen, en wie ze gaf",
+            "fr": "Vos rôles, et qui les a donnés",
+            "en": "Your roles, and who gave them",
+        },
+        {
+            "nl": "Beheren wie wat mag",
+            "fr": "Gérer qui peut quoi",
+            "en": "Managing who may do what",
+        },
+    ),
+}

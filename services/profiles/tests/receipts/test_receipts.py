@@ -1,0 +1,188 @@
+"""Who reads something about somebody by a role leaves a receipt with them."""
+
+from datetime import datetime, timedelta
+from typing import Any, get_args
+from uuid import uuid4
+
+from sqlalchemy import text
+
+from profiles.receipts.models import ReceiptKind
+from profiles.receipts.operations import CLEARING
+from profiles.receipts.rules import KEPT, READINGS
+from services.profiles.tests.firms import Firm
+from shared.testing.company import Colleague
+from shared.testing.plugin import CountQueries
+
+
+async def receipts_of(person: Colleague, **query: Any) -> list[dict[str, Any]]:
+    answer = await person.api.get("/profiles/me/receipts", params=query)
+    assert answer.status_code == 200, answer.text
+    items: list[dict[str, Any]] = answer.json()["items"]
+    return items
+
+
+async def test_a_person_sees_who_read_their_roles_and_what_for(firm: Firm) -> None:
+    (ann,) = await firm.hire("1", language="nl")
+
+    await firm.boss.api.get(f"/profiles/people/{ann.id}/roles")
+
+    (receipt,) = await receipts_of(ann)
+    assert (receipt["kind"], receipt["role"]) == ("roles", "administrator")
+    assert receipt["by"] == {"id": str(firm.boss.id), "display_name": "boss"}
+    assert receipt["purpose"] == "Beheren wie wat mag"
+
+
+async def test_reading_ones_own_leaves_no_receipt(firm: Firm) -> None:
+    (ann,) = await firm.hire("1")
+
+    await ann.api.get(f"/profiles/people/{ann.id}/roles")
+    await firm.boss.api.get(f"/profiles/people/{firm.boss.id}/roles")
+
+    assert await receipts_of(ann) == []
+    assert await receipts_of(firm.boss) == []
+
+
+async def test_what_every_colleague_may_see_leaves_no_receipt(firm: Firm) -> None:
+    (ann,) = await firm.hire("1")
+
+    await firm.boss.api.get(f"/profiles/people/{ann.id}")
+    await firm.boss.api.get("/profiles/people", params={"q": "Name"})
+
+    assert await receipts_of(ann) == []
+
+
+async def test_the_people_file_leaves_one_with_everybody(firm: Firm) -> None:
+    people = await firm.hire("1", "2")
+
+    await firm.boss.api.get("/profiles/people/exports")
+
+    assert [[one["kind"] for one in await receipts_of(person)] for person in people] == [
+        ["people_file"],
+        ["people_file"],
+    ]
+    assert await receipts_of(firm.boss) == []
+
+
+async def test_who_is_found_by_an_id_of_hr_has_a_receipt_and_nobody_else(firm: Firm) -> None:
+    ann, ben = await firm.hire("1", "2")
+
+    await firm.boss.api.get("/profiles/people", params={"external_id": "1"})
+
+    assert [one["kind"] for one in await receipts_of(ann)] == ["hr_ids"]
+    assert await receipts_of(ben) == []
+
+
+async def test_orders_of_exports_and_looks_at_erasures_leave_one_too(firm: Firm) -> None:
+    (ann,) = await firm.hire("1")
+    body = {"person_id": str(ann.id)}
+    await firm.boss.api.put(f"/profiles/exports/{uuid4()}", json=body)
+    erasure = f"/profiles/erasures/{uuid4()}"
+    await ann.api.put(erasure, json=body)
+    await firm.boss.api.get(erasure)
+    await firm.boss.api.get("/profiles/erasures")
+
+    assert [one["kind"] for one in await receipts_of(ann)] == [
+        "erasures",
+        "erasures",
+        "export_ordered",
+    ]
+
+
+async def test_a_refused_reading_leaves_none(firm: Firm) -> None:
+    ann, ben = await firm.hire("1", "2")
+
+    refused = await ben.api.get(f"/profiles/people/{ann.id}/roles")
+
+    assert refused.status_code == 403
+    assert await receipts_of(ann) == []
+
+
+async def test_receipts_are_paged_with_the_same_few_queries(
+    firm: Firm, count_queries: CountQueries
+) -> None:
+    (ann,) = await firm.hire("1")
+    for _ in range(3):
+        await firm.boss.api.get(f"/profiles/people/{ann.id}/roles")
+
+    with count_queries() as queries:
+        page = (await ann.api.get("/profiles/me/receipts", params={"limit": 2})).json()
+    rest = await receipts_of(ann, limit=2, after=page["next"])
+
+    assert len(queries) <= 3
+    ids = [one["id"] for one in [*page["items"], *rest]]
+    assert len(set(ids)) == 3
+
+
+async def test_a_reading_costs_one_insert_and_one_plan(
+    firm: Firm, count_queries: CountQueries
+) -> None:
+    await firm.hire("1", "2", "3")
+
+    with count_queries() as queries:
+        await firm.boss.api.get("/profiles/people", params={"external_id": ["1", "2", "3"]})
+
+    assert len([one for one in queries if one.lower().startswith("insert")]) == 2
+
+
+async def test_counts_are_shown_to_all_from_the_minimum_group_on(firm: Firm) -> None:
+    ann, *others = await firm.hire("1", "2", "3", "4", "5")
+    await firm.boss.api.get(f"/profiles/people/{ann.id}/roles")
+    for person in others:
+        await firm.boss.api.get(f"/profiles/people/{person.id}/roles")
+    await firm.boss.api.get("/profiles/people", params={"external_id": "1"})
+
+    counts = (await ann.api.get("/profiles/receipts/counts")).json()
+
+    assert [(one["kind"], one["readings"], one["people"]) for one in counts] == [("roles", 5, 5)]
+
+
+async def test_receipts_go_after_a_year(firm: Firm) -> None:
+    (ann,) = await firm.hire("1")
+    await firm.boss.api.get(f"/profiles/people/{ann.id}/roles")
+    (receipt,) = await receipts_of(ann)
+    read_at = datetime.fromisoformat(receipt["read_at"])
+
+    await age(firm, KEPT - timedelta(days=2))
+    await firm.company.run_due(CLEARING, read_at + timedelta(days=2))
+    kept = await receipts_of(ann)
+    await age(firm, timedelta(days=3))
+    await firm.company.run_due(CLEARING, read_at + timedelta(days=4))
+
+    assert (len(kept), await receipts_of(ann)) == (1, [])
+    assert len(await firm.company.due(CLEARING)) == 1
+
+
+async def age(firm: Firm, by: timedelta) -> None:
+    """Let receipts have been written earlier."""
+    async with firm.company.service.worker_sessions.begin() as session:
+        await firm.enter(session)
+        await session.execute(
+            text(
+                "update access_receipt set read_at = read_at - cast(:by as interval)"
+                " where company_id = :company"
+            ),
+            {"by": by, "company": firm.id},
+        )
+
+
+async def test_receipts_go_with_the_person_and_the_reader_loses_their_name(firm: Firm) -> None:
+    ann, ben = await firm.hire("1", "2", roles="administrator")
+    await ben.api.get(f"/profiles/people/{ann.id}/roles")
+
+    await firm.boss.api.put(f"/profiles/erasures/{uuid4()}", json={"person_id": str(ben.id)})
+
+    (receipt,) = await receipts_of(ann)
+    assert receipt["by"] is None
+
+
+async def test_nobody_sees_receipts_of_others(firm: Firm, other_firm: Firm) -> None:
+    ann, ben = await firm.hire("1", "2")
+    await firm.boss.api.get(f"/profiles/people/{ann.id}/roles")
+
+    assert [await receipts_of(one) for one in (ben, firm.boss, other_firm.boss)] == [[], [], []]
+
+
+def test_every_reading_is_explained_in_every_language() -> None:
+    assert set(READINGS) == set(get_args(ReceiptKind))
+    for reading in READINGS.values():
+        assert set(reading.what) == set(reading.purpose) == {"nl", "fr", "en"}

@@ -1,0 +1,89 @@
+"""No route by which a role reads about others can forget the receipt."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute, iter_route_contexts
+
+import profiles
+
+# Routes for a role that read nothing about a person, or tell the person otherwise.
+WITHOUT_RECEIPT = {
+    "change_company": "settings of the company",
+    "choose_half_life": "a skill, nobody",
+    "drop_half_life": "a skill, nobody",
+    "find_import": "quotes the file the administrator sent, line by line",
+    "grant_role": "the person sees every change of their roles, and by whom",
+    "import_people": "writes; who leaves or joins is told by what follows",
+    "list_imports": "counts of the files sent",
+    "list_scim_credentials": "credentials, nobody",
+    "name_skill": "a skill, nobody",
+    "put_scim_credential": "credentials, nobody",
+    "remove_unit": "an empty unit",
+    "revoke_role": "the person sees every change of their roles, and by whom",
+    "revoke_scim_credential": "credentials, nobody",
+    "turn_switches": "settings of the company; everybody sees who",
+}
+# Where code asks for a role itself, and what becomes of the reading.
+ROLES_ASKED_IN = {
+    "authority.py": "skills, nobody",
+    "erasures/operations.py": "receipt `erasures`",
+    "exports/operations.py": "receipt `export_ordered`",
+    "exports/people_file.py": "receipt `people_file`",
+    "imports/operations.py": "the report quotes the file that was sent",
+    "people/routes.py": "receipt `hr_ids`",
+    "point_people/operations.py": "appointments are for everybody to see",
+    "roles/operations.py": "receipt `roles`",
+    "switches/operations.py": "settings of the company",
+}
+# A door of its own, whose holder is no role.
+BY_APPOINTMENT = {"list_fresh_overview"}
+
+
+def routes_of(app: FastAPI) -> Iterator[APIRoute]:
+    found = [context.route for context in iter_route_contexts(app.routes)]
+    return iter([route for route in found if isinstance(route, APIRoute)])
+
+
+def calls(dependant: Dependant) -> Iterator[object]:
+    yield dependant.call
+    for inner in dependant.dependencies:
+        yield from calls(inner)
+
+
+def is_for_a_role(route: APIRoute) -> bool:
+    return any(getattr(call, "__name__", "") == "authorised" for call in calls(route.dependant))
+
+
+def writes_receipts(route: APIRoute) -> bool:
+    return any(hasattr(call, "receipt_kind") for call in calls(route.dependant))
+
+
+def test_every_route_for_a_role_writes_receipts_or_says_why_not(app: FastAPI) -> None:
+    undecided = {
+        route.name
+        for route in routes_of(app)
+        if (is_for_a_role(route) or route.name in BY_APPOINTMENT)
+        and not writes_receipts(route)
+        and route.name not in WITHOUT_RECEIPT
+    }
+
+    assert undecided == set()
+
+
+def test_what_has_no_receipt_still_is_a_route(app: FastAPI) -> None:
+    assert set(WITHOUT_RECEIPT) - {route.name for route in routes_of(app)} == set()
+
+
+def test_wherever_code_asks_for_a_role_it_was_decided_on() -> None:
+    home = Path(profiles.__file__).parent
+    asking = {
+        str(path.relative_to(home))
+        for path in home.rglob("*.py")
+        if re.search(r"\.holds(_anywhere)?\(", path.read_text(encoding="utf-8"))
+    }
+
+    assert asking == set(ROLES_ASKED_IN)
