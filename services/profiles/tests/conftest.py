@@ -22,11 +22,11 @@ def tables_without_company() -> frozenset[str]:
 
 @pytest.fixture(scope="session")
 def public_routes() -> frozenset[str]:
-    """Name what needs no token: a leaver has none, and a key to check signatures is for all.
+    """Name what needs no caller: a leaver and a key's reader have no token, a newcomer no name.
 
     A calendar sends no header either: its address holds a secret.
     """
-    return frozenset({"open_archive", "list_signing_keys", "read_calendar"})
+    return frozenset({"open_archive", "list_signing_keys", "read_calendar", "sign_in"})
 
 
 @pytest_asyncio.fixture

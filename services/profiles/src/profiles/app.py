@@ -33,6 +33,7 @@ from profiles.role_descriptions import routes as role_descriptions
 from profiles.roles import routes as roles
 from profiles.scim import routes as scim
 from profiles.scim.endpoint import ScimEndpoint
+from profiles.sign_ins import routes as sign_ins
 from profiles.skills import routes as skills
 from profiles.support_requests import routes as support_requests
 from profiles.switches import routes as switches
@@ -50,6 +51,7 @@ app = create_app(
         me.router,
         preferences.router,
         pause.router,
+        sign_ins.router,
         imports.router,
         exports.router,
         people.router,

@@ -33,6 +33,15 @@ def day_and_id(after: str) -> tuple[date, UUID]:
         raise _bad() from None
 
 
+def one_integer(after: str) -> int:
+    """Read a cursor of one number. Raises Malformed."""
+    (number,) = from_cursor(after, 1)
+    try:
+        return _whole(number)
+    except ValueError:
+        raise _bad() from None
+
+
 def two_integers(after: str) -> tuple[int, int]:
     """Read a cursor of two numbers. Raises Malformed."""
     first, second = from_cursor(after, 2)

@@ -170,6 +170,14 @@ HOLDINGS: Final = Holdings(
         ),
         Holding("scim_account", "directory entry", "sign_in", "until_erased", of=("person_id",)),
         Holding(
+            "sign_in", "sign-ins", "sign_in", "until_erased",
+            of=("person_id",), names={"released_by": _ACTS_FOR_COMPANY},
+        ),
+        Holding(
+            "sign_in_policy", "sign-in policies", "administration", "for_good",
+            names={"changed_by": _ACTS_FOR_COMPANY},
+        ),
+        Holding(
             "scim_credential", "directory credentials", "administration", "for_good",
             names={"created_by": _ACTS_FOR_COMPANY},
         ),

@@ -1,9 +1,10 @@
 """Caller types: a route that holds one is authorised; a route without one is public."""
 
 import time
-from collections.abc import Awaitable, Callable
-from typing import Annotated, cast
-from uuid import UUID
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, cast
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -45,9 +46,29 @@ async def identify_bearer(request: Request, session: Session, bearer: Bearer) ->
     return _in_wished_language(request, caller)
 
 
+@dataclass(frozen=True)
+class Bearing:
+    """A verified bearer whom nobody here may know, with what their provider says of them."""
+
+    bearer: Bearer
+    claims: Mapping[str, Any]  # JSON
+
+
+async def present(request: Request, credentials: Credentials) -> Bearing:
+    """Verify a token and ask nothing else: for the first sign-in."""
+    if credentials is None:
+        raise NoToken
+    state = state_of(request.app)
+    bearer, claims = await state.verifier.verify_claims(credentials.credentials)
+    state.rates.spend(bearer.company_id, uuid5(NAMESPACE_URL, f"{bearer.issuer} {bearer.subject}"))
+    return Bearing(bearer, claims)
+
+
 def _caller(identity: Identity | None) -> Caller:
     if identity is None:
-        raise UnknownIdentity("Ask your company administrator to add you to Raakvlak.")
+        raise UnknownIdentity(
+            "First visit? PUT /profiles/sign-ins/mine; else ask your company administrator."
+        )
     if not identity.active:
         raise DisabledIdentity("Ask your company administrator if this is a mistake.")
     return Caller(
@@ -108,6 +129,7 @@ def having(*roles: Role) -> Callable[[Caller], Awaitable[Caller]]:
 
 
 Person = Annotated[Caller, Depends(identify)]
+Presented = Annotated[Bearing, Depends(present)]
 Administrator = Annotated[Caller, Depends(having("administrator"))]
 Analyst = Annotated[Caller, Depends(having("analyst", "administrator"))]
 Curator = Annotated[Caller, Depends(having("curator", "administrator"))]

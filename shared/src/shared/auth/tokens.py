@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -110,7 +111,7 @@ class TokenVerifier:
         """Give who is calling. Raises InvalidToken for every token that is not in order."""
         bearer = self._verified.get(token)
         if bearer is None:
-            bearer = await self._verify_afresh(token)
+            bearer, _ = await self.verify_claims(token)
             if len(self._verified) >= CACHED_TOKENS:
                 self._verified.clear()
             self._verified[token] = bearer
@@ -118,7 +119,8 @@ class TokenVerifier:
             raise InvalidToken("The token has expired: get a new one.")
         return bearer
 
-    async def _verify_afresh(self, token: str) -> Bearer:
+    async def verify_claims(self, token: str) -> tuple[Bearer, Mapping[str, Any]]:  # JSON
+        """Give who is calling and all that their provider says of them. Raises InvalidToken."""
         if len(token) > MAX_TOKEN_LENGTH:
             raise InvalidToken("The token is too long to be one of ours.")
         try:
@@ -128,7 +130,7 @@ class TokenVerifier:
         except (httpx.HTTPError, OSError):
             raise InvalidToken("The issuer's keys cannot be fetched: try again later.") from None
 
-    async def _verified_claims(self, token: str) -> Bearer:
+    async def _verified_claims(self, token: str) -> tuple[Bearer, Mapping[str, Any]]:
         header, unverified = _peek(token)
         issuer = self._issuers[unverified["iss"]]
         keys = await issuer.key_set(header["kid"])
@@ -145,7 +147,7 @@ class TokenVerifier:
             iat={"essential": True},
         )
         registry.validate(verified.claims)
-        return _bearer(wanted, verified.claims)
+        return _bearer(wanted, verified.claims), verified.claims
 
 
 def _peek(token: str) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -1,0 +1,1 @@
+"""First sign-ins: which subject of the company's identity provider is which person."""
