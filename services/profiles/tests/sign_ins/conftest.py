@@ -1,5 +1,6 @@
 """A company whose people sign in at a provider of their own."""
 
+import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ import pytest_asyncio
 
 from services.profiles.tests.firms import Firm, open_firm
 from services.profiles.tests.sign_ins.oidc import Provider, running_provider
-from shared.auth.tokens import TokenVerifier
+from shared.auth.tokens import IssuerSettings, TokenVerifier
 from shared.state import state_of
 from shared.testing.company import Colleague, Service, open_company
 
@@ -24,10 +25,12 @@ def running() -> Iterator[Provider]:
 
 @pytest_asyncio.fixture
 async def provider(running: Provider, service: Service) -> AsyncIterator[Provider]:
-    """Give a provider whose clock is right, and which this service trusts and has not asked yet."""
+    """Give a provider whose clock is right, which this service trusts and has not asked yet."""
     state = state_of(service.app)
     before = state.verifier
-    state.verifier = TokenVerifier([running.settings()])
+    local = json.loads(state.settings.issuers_file.read_text(encoding="utf-8"))
+    trusted = [running.settings(), *map(IssuerSettings.model_validate, local)]
+    state.verifier = TokenVerifier(trusted)
     await running.tell("clock", seconds=0)
     yield running
     state.verifier = before
@@ -42,11 +45,11 @@ class Customer:
     claims: dict[str, dict[str, Any]]
     clients: AsyncExitStack = field(default_factory=AsyncExitStack)
 
-    async def sign_in(self, name: str, **claims: Any) -> httpx.AsyncClient:
+    async def sign_in(self, subject: str, /, **claims: Any) -> httpx.AsyncClient:
         """Let somebody sign in; give a client that calls as them."""
-        self.claims[name] = {"company": str(self.firm.id), **claims}
+        self.claims[subject] = {"company": str(self.firm.id), **claims}
         await self.provider.tell("claims", **self.claims)
-        token = await self.provider.sign_in(name)
+        token = await self.provider.sign_in(subject)
         return await self.clients.enter_async_context(self.firm.company.service.client(token))
 
     async def hire(self, text: str) -> None:
