@@ -14,6 +14,7 @@ import profiles
 WITHOUT_RECEIPT = {
     "change_company": "settings of the company",
     "choose_half_life": "a skill, nobody",
+    "describe_role": "a job, nobody",
     "drop_half_life": "a skill, nobody",
     "find_import": "quotes the file the administrator sent, line by line",
     "grant_role": "the person sees every change of their roles, and by whom",
@@ -22,9 +23,11 @@ WITHOUT_RECEIPT = {
     "list_scim_credentials": "credentials, nobody",
     "name_skill": "a skill, nobody",
     "put_scim_credential": "credentials, nobody",
+    "remove_role_description": "a job, nobody",
     "remove_unit": "an empty unit",
     "revoke_role": "the person sees every change of their roles, and by whom",
     "revoke_scim_credential": "credentials, nobody",
+    "set_role": "writes; nothing is read",
     "turn_switches": "settings of the company; everybody sees who",
 }
 # Where code asks for a role itself, and what becomes of the reading.
@@ -36,6 +39,7 @@ ROLES_ASKED_IN = {
     "imports/operations.py": "the report quotes the file that was sent",
     "people/routes.py": "receipt `hr_ids`",
     "point_people/operations.py": "appointments are for everybody to see",
+    "role_descriptions/operations.py": "set_role writes; nothing is read",
     "roles/operations.py": "receipt `roles`",
     "switches/operations.py": "settings of the company",
 }
