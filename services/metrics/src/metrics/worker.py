@@ -24,6 +24,7 @@ from shared.events.profiles import (
     UnitChanged,
     UnitRemoved,
 )
+from shared.events.talks import SosTookPlace
 from shared.gathering import dropped_by, gathered_by
 from shared.worker import Work, run_worker
 
@@ -47,6 +48,7 @@ WORK = Work(
         ItemRemoved: [facts.drop_item],
         HelpConfirmed: [facts.note_help],
         HelpUnconfirmed: [facts.note_help],
+        SosTookPlace: [facts.note_sos_moment],
         HistoryImported: [closing.plan_history],
     },
     due={closing.CLOSE_WEEKS: closing.close_weeks},

@@ -7,7 +7,14 @@ from shared.testing.company import Company
 
 from ..stories import Story
 
-ALL = ["people_asked", "people_helped", "helpers", "time_to_help", "helped_from_elsewhere"]
+ALL = [
+    "people_asked",
+    "people_helped",
+    "helpers",
+    "time_to_help",
+    "helped_from_elsewhere",
+    "sos_moments",
+]
 
 
 @pytest.mark.parametrize("language", ["nl", "fr", "en"])
@@ -21,7 +28,7 @@ async def test_everyone_reads_what_is_measured_and_how_it_errs(
 
     items = answer.json()["items"]
     assert [item["id"] for item in items] == ALL
-    assert [item["minimum_group"] for item in items] == [6, 6, 6, 9, 6]
+    assert [item["minimum_group"] for item in items] == [6, 6, 6, 9, 6, 6]
     assert {item["lang"] for item in items} == {language}
     assert all(value for item in items for value in item.values())
 

@@ -11,7 +11,14 @@ from shared.testing.company import Colleague, Company
 from ..stories import Story, at
 
 PICTURE = "/metrics/reports/weekly.svg"
-METRICS = ["people_asked", "people_helped", "helpers", "time_to_help", "helped_from_elsewhere"]
+METRICS = [
+    "people_asked",
+    "people_helped",
+    "helpers",
+    "time_to_help",
+    "helped_from_elsewhere",
+    "sos_moments",
+]
 SVG = "{http://www.w3.org/2000/svg}"
 HARMLESS = {f"{SVG}{name}" for name in ("svg", "title", "desc", "rect", "line", "circle", "text")}
 

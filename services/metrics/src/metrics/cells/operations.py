@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import and_, col, select
 
-from metrics.cells.rules import AskedFact, Facts, HelpedFact
-from metrics.facts.models import Asked, Helped
+from metrics.cells.rules import AskedFact, Facts, HelpedFact, TalkedFact
+from metrics.facts.models import Asked, Helped, Talked
 
 
 async def load_facts(
@@ -22,7 +22,19 @@ async def load_facts(
         asked[question.week].append(AskedFact(question.person, question.unit_id, question.at))
     for word, question in await _find_helped(session, company_id, weeks):
         helped[word.week].append(_helped_fact(word, question))
-    return {week: Facts(asked[week], helped[week]) for week in weeks}
+    talked: dict[date | None, list[TalkedFact]] = defaultdict(list)
+    for moment in await _find_talked(session, company_id, weeks):
+        talked[moment.week].append(TalkedFact(moment.person, moment.unit_id, moment.at))
+    return {week: Facts(asked[week], helped[week], talked[week]) for week in weeks}
+
+
+async def _find_talked(
+    session: AsyncSession, company_id: UUID, weeks: Collection[date]
+) -> Collection[Talked]:
+    statement = select(Talked).where(
+        col(Talked.company_id) == company_id, col(Talked.week).in_(weeks)
+    )
+    return (await session.scalars(statement)).all()
 
 
 async def _find_asked(

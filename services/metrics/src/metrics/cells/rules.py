@@ -45,11 +45,21 @@ class HelpedFact:
 
 
 @dataclass(frozen=True)
+class TalkedFact:
+    """Someone had an SOS moment."""
+
+    person: str
+    unit: UUID
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Facts:
     """All that counts in a period."""
 
     asked: Collection[AskedFact]
     helped: Collection[HelpedFact]
+    talked: Collection[TalkedFact] = ()
 
 
 @dataclass(frozen=True)
@@ -73,6 +83,7 @@ def gather(facts: Facts) -> Cells:
     """Gather the facts of a period into cells."""
     asked = sorted(facts.asked, key=lambda fact: fact.at)
     helped = sorted(facts.helped, key=lambda fact: fact.at)
+    talked = sorted(facts.talked, key=lambda fact: fact.at)
     waited = [fact for fact in helped if fact.wait is not None]
     members: dict[Metric, Collection[Member]] = {
         "people_asked": _members((fact.person, fact.unit) for fact in asked),
@@ -82,6 +93,7 @@ def gather(facts: Facts) -> Cells:
         ),
         "time_to_help": _by_questions(waited),
         "helped_from_elsewhere": _by_origin(helped),
+        "sos_moments": _members((fact.person, fact.unit) for fact in talked),
     }
     return Cells(members, _waits(waited))
 
@@ -92,6 +104,7 @@ def together(periods: Iterable[Facts]) -> Facts:
     return Facts(
         [fact for period in every for fact in period.asked],
         [fact for period in every for fact in period.helped],
+        [fact for period in every for fact in period.talked],
     )
 
 

@@ -3,6 +3,11 @@
 from typing import Final, Literal, get_args
 
 Metric = Literal[
-    "people_asked", "people_helped", "helpers", "time_to_help", "helped_from_elsewhere"
+    "people_asked",
+    "people_helped",
+    "helpers",
+    "time_to_help",
+    "helped_from_elsewhere",
+    "sos_moments",
 ]
 METRICS: Final[tuple[Metric, ...]] = get_args(Metric)

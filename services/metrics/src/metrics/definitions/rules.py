@@ -12,6 +12,7 @@ _ASKED: Final = ("feed.item.published.v1: author_id, unit_path, created_at, visi
 _HELPED: Final = (
     "feed.help.confirmed.v1: person_id, person_unit_path, helper_id, helper_unit_path, time",
 )
+_TALKED: Final = ("profiles.sos.took-place.v1: participant, unit_path, time",)
 _WAITED: Final = ("feed.help.confirmed.v1: asked_at, answered_at, is_first", *_ASKED)
 
 
@@ -31,4 +32,5 @@ SHEETS: Final[dict[Metric, Sheet]] = {
     "helpers": Sheet("people", "count", _HELPED),
     "time_to_help": Sheet("minutes", "median_order_statistics_95", _WAITED, SMALLEST_MEDIAN_GROUP),
     "helped_from_elsewhere": Sheet("percent", "wilson_95", _HELPED),
+    "sos_moments": Sheet("people", "count", _TALKED),
 }

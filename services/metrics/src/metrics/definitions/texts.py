@@ -150,4 +150,27 @@ WORDS: Final[dict[Metric, dict[Language, Words]]] = {
             "the same week counts as helped from another.",
         ),
     },
+    "sos_moments": {
+        "nl": Words(
+            "Mensen met een SOS-moment",
+            "Hoeveel verschillende mensen die week een SOS-moment met hun leidinggevende hadden, "
+            "over problemen, fouten en wat ervan geleerd is.",
+            "Waarover het ging en met wie is nergens bekend. Gesprekken buiten Raakvlak om en wat "
+            "na het sluiten van de week genoteerd wordt, tellen niet mee.",
+        ),
+        "fr": Words(
+            "Personnes avec un moment SOS",
+            "Combien de personnes différentes ont eu cette semaine-là un moment SOS avec leur "
+            "responsable, sur les problèmes, les erreurs et ce qu'on en a appris.",
+            "De quoi il s'agissait et avec qui n'est connu nulle part. Les entretiens en dehors de "
+            "Raakvlak et ce qui est noté après la clôture de la semaine ne comptent pas.",
+        ),
+        "en": Words(
+            "People with an SOS moment",
+            "How many different people had an SOS moment with their manager that week, about "
+            "problems, mistakes and what was learned from them.",
+            "What it was about and with whom is known nowhere. Talks outside Raakvlak, and what is "
+            "noted after the week was closed, are not in it.",
+        ),
+    },
 }

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from metrics.facts import operations
-from metrics.facts.models import Asked, Helped
+from metrics.facts.models import Asked, Helped, Talked
 from metrics.pseudonyms.rules import company_key, pseudonym, read_master_key
 from shared.events.feed import (
     HelpConfirmed,
@@ -16,6 +16,7 @@ from shared.events.feed import (
     ItemRevised,
 )
 from shared.events.profiles import PersonErased
+from shared.events.talks import SosTookPlace
 from shared.settings import settings
 
 
@@ -70,6 +71,27 @@ async def note_help(session: AsyncSession, event: HelpConfirmed) -> None:
         is_first=event.is_first,
     )
     await operations.note_helped(session, helped)
+
+
+async def note_sos_moment(session: AsyncSession, event: SosTookPlace) -> None:
+    """Note that someone had an SOS moment; one that is told after its week was closed is left out.
+
+    In a later quarter the same person has another name and would count as two.
+    """
+    counted = await operations.count_in_week(session, event, event.occurred_at)
+    if counted.is_late:
+        return
+    moment, person = _name(event.company_id, event.moment_id, event.participant)
+    talked = Talked(
+        company_id=event.company_id,
+        moment=moment,
+        person=person,
+        unit_id=_unit(event.company_id, event.unit_path),
+        at=event.occurred_at,
+        week=counted.week,
+        is_late=False,
+    )
+    await operations.note_talked(session, talked)
 
 
 async def drop_item(session: AsyncSession, event: ItemRemoved) -> None:

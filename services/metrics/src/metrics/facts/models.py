@@ -62,6 +62,19 @@ class Helped(_Fact, table=True):
     is_first: bool
 
 
+class Talked(_Fact, table=True):
+    """Someone had an SOS moment; who, nobody knows, us included."""
+
+    __tablename__ = "talked"
+    __table_args__ = (Index("ix_talked_week", "company_id", "week"),)
+
+    company_id: UUID = Field(primary_key=True)
+    moment: str = Field(primary_key=True)
+    person: str
+    unit_id: UUID
+    at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+
+
 class Gone(SQLModel, table=True):
     """A removed item or an erased person: facts about it that come later are dropped."""
 

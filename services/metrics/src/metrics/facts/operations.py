@@ -12,7 +12,7 @@ from sqlmodel import col, select
 
 from metrics.calendar.rules import WEEK, week_of
 from metrics.directory.operations import hold_company_open, zone_of
-from metrics.facts.models import Asked, Gone, Helped, ImportedWeek
+from metrics.facts.models import Asked, Gone, Helped, ImportedWeek, Talked
 from metrics.pseudonyms.rules import unlinked_pseudonym
 from metrics.releases.operations import Closed, closed_since
 from shared.events.base import Event
@@ -93,6 +93,11 @@ async def note_helped(session: AsyncSession, wanted: Helped) -> None:
     )
 
 
+async def note_talked(session: AsyncSession, wanted: Talked) -> None:
+    """Keep that someone had an SOS moment; nothing about it ever changes."""
+    await session.execute(insert(Talked).values(wanted.model_dump()).on_conflict_do_nothing())
+
+
 async def drop_item(session: AsyncSession, company_id: UUID, item: str) -> None:
     """Drop what is not published yet about a removed item, and what comes later."""
     await _mark_gone(session, company_id, item)
@@ -149,7 +154,7 @@ async def first_open_fact(session: AsyncSession, company_id: UUID) -> date | Non
         select(func.min(table.week)).where(
             col(table.company_id) == company_id, ~col(table.is_frozen)
         )
-        for table in (Asked, Helped)
+        for table in (Asked, Helped, Talked)
     ]
     found = [await session.scalar(statement) for statement in earliest]
     return min((week for week in found if week is not None), default=None)
@@ -158,7 +163,7 @@ async def first_open_fact(session: AsyncSession, company_id: UUID) -> date | Non
 async def freeze(session: AsyncSession, company_id: UUID, week: date) -> bool:
     """Freeze the facts of a week that is published; tell whether late ones are among them."""
     has_late = False
-    for table in (Asked, Helped):
+    for table in (Asked, Helped, Talked):
         statement = (
             update(table)
             .where(col(table.company_id) == company_id, col(table.week) == week)
@@ -171,7 +176,7 @@ async def freeze(session: AsyncSession, company_id: UUID, week: date) -> bool:
 
 async def delete_before(session: AsyncSession, company_id: UUID, week: date) -> None:
     """Delete facts whose figures were published long ago, and old history that never counted."""
-    for table in (Asked, Helped):
+    for table in (Asked, Helped, Talked):
         published = col(table.is_frozen) & (col(table.week) < week)
         left_out = col(table.week).is_(None) & (col(table.at) < week)
         await session.execute(
