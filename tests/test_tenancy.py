@@ -45,6 +45,7 @@ FOR_ADMINISTRATORS = (
     "PUT /profiles/company",
     "PUT /profiles/switches",
     "PUT /profiles/half-lives/",
+    "PUT /profiles/learning-maps/",
     "PUT /profiles/role-descriptions/",
     "PUT /profiles/skills/",
     "DELETE /profiles/units/",

@@ -45,6 +45,8 @@ def _furnish_profiles(house: House, mark: str) -> None:
     _put(house, "claim_id", "/profiles/claims", claim)
     _put(house, "credential_id", "/profiles/scim-credentials", {"description": mark})
     house.things["unit_id"] = house.ben.get("/profiles/units")["items"][0]["id"]
+    needs = [{"skill_id": house.things["skill_id"], "people": 2, "note": mark}]
+    house.admin.put(f"/profiles/learning-maps/{house.things['unit_id']}", {"needs": needs})
     # Asked for and never carried out: he is still needed.
     house.things["erasure_id"] = str(uuid4())
     wish = {"person_id": str(house.farid.id)}

@@ -18,6 +18,7 @@ from profiles.goals import routes as goals
 from profiles.half_lives import routes as half_lives
 from profiles.imports import routes as imports
 from profiles.intentions import routes as intentions
+from profiles.learning_maps import routes as learning_maps
 from profiles.me import routes as me
 from profiles.moments import routes as moments
 from profiles.needs import routes as needs
@@ -62,6 +63,7 @@ app = create_app(
         expertise.router,
         endorsements.router,
         role_descriptions.router,
+        learning_maps.router,
         half_lives.router,
         follows.router,
         moments.router,

@@ -32,6 +32,7 @@ _THINGS: Final = frozenset(
         "item_id",
         "labels",
         "need_id",
+        "needs",
         "parent_id",
         "path",
         "question_id",
@@ -75,6 +76,10 @@ HOLDINGS: Final = Holdings(
         Holding("evidence_choice", "choices", "knowledge", "until_erased", of=("person_id",)),
         Holding("expertise_choice", "expertise choices", "knowledge", "until_erased",
                 of=("person_id",)),
+        Holding(
+            "learning_map_revision", "changes of learning maps", "administration", "unlinked",
+            names={"by": _ACTS_FOR_COMPANY},
+        ),
         Holding(
             "held_role", "role", "profile", "until_erased",
             of=("person_id",), names={"set_by": _ACTS_FOR_COMPANY},

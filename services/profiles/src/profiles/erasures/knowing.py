@@ -1,11 +1,12 @@
 """What was decided and said about what an erased person knows goes with them."""
 
-from sqlalchemy import delete, or_
+from sqlalchemy import delete, or_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from profiles.endorsements.models import Endorsement
 from profiles.expertise.models import ExpertiseChoice
+from profiles.learning_maps.models import LearningMapRevision
 from profiles.me.models import Person
 from profiles.role_descriptions.models import HeldRole
 
@@ -23,4 +24,12 @@ async def forget_knowing(session: AsyncSession, person: Person) -> None:
             col(Endorsement.company_id) == person.company_id,
             or_(col(Endorsement.person_id) == person.id, col(Endorsement.endorser_id) == person.id),
         )
+    )
+    await session.execute(
+        update(LearningMapRevision)
+        .where(
+            col(LearningMapRevision.company_id) == person.company_id,
+            col(LearningMapRevision.by) == person.id,
+        )
+        .values(by=None)
     )

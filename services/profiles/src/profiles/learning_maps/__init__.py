@@ -1,0 +1,1 @@
+"""Learning maps ("leerkaarten"): what a unit needs to know, against what is there."""

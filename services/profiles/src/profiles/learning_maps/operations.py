@@ -1,0 +1,84 @@
+"""Writing a unit's learning map down, and reading it."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from profiles.learning_maps.models import LearningMap, LearningMapIn, LearningMapRevision
+from profiles.skills.operations import UnknownSkill, use_skills
+from profiles.units.models import Unit
+from shared.auth.caller import Caller
+from shared.paging import from_cursor
+from shared.problems import Malformed, MissingRole, NotFound, ProblemError
+from shared.revisions import Stored, put
+
+
+def may_edit(caller: Caller, unit: Unit) -> bool:
+    """Tell whether the caller manages the unit, or curates the company."""
+    path = tuple(unit.path)
+    return any(caller.holds(role, path) for role in ("manager", "curator", "administrator"))
+
+
+async def find_unit(session: AsyncSession, caller: Caller, unit_id: UUID) -> Unit:
+    """Find a unit whose map the caller may read: their own, one above it, or one they edit.
+
+    Raises NotFound.
+    """
+    unit = await session.get(Unit, (caller.company_id, unit_id))
+    if unit is None or not (unit_id in caller.unit_path or may_edit(caller, unit)):
+        raise NotFound
+    return unit
+
+
+async def draw_map(
+    session: AsyncSession, caller: Caller, unit_id: UUID, wanted: LearningMapIn, match: int | None
+) -> Stored[LearningMap]:
+    """Replace what a unit needs, keeping how it stood. Raises UnknownSkill."""
+    unit = await find_unit(session, caller, unit_id)
+    if not may_edit(caller, unit):
+        raise MissingRole("Ask the manager of this unit, or a curator.")
+    skill_ids = [one.skill_id for one in wanted.needs]
+    if set(skill_ids) - await use_skills(session, caller.company_id, skill_ids):
+        raise UnknownSkill("GET /profiles/skills finds skills by name.")
+    key = {"company_id": caller.company_id, "unit_id": unit_id}
+    columns = wanted.model_dump(mode="json")
+    stored = await put(session, LearningMap, key, columns, owner={}, match=match)
+    if stored.is_news:
+        drawn = {"revision": stored.row.revision, "needs": columns["needs"]}
+        row = {**key, **drawn, "by": caller.person_id}
+        session.add(LearningMapRevision.model_validate(row))
+        await session.flush()
+    return stored
+
+
+async def find_map(session: AsyncSession, company_id: UUID, unit_id: UUID) -> LearningMap:
+    """Find a unit's map. Raises NotFound."""
+    found = await session.get(LearningMap, (company_id, unit_id))
+    if found is None:
+        raise NotFound("This unit has no learning map yet.")
+    return found
+
+
+async def list_revisions(
+    session: AsyncSession, company_id: UUID, unit_id: UUID, limit: int, after: str | None
+) -> Sequence[LearningMapRevision]:
+    """List how a map stood, the latest first."""
+    table = LearningMapRevision
+    statement = select(table).where(
+        col(table.company_id) == company_id, col(table.unit_id) == unit_id
+    )
+    if after is not None:
+        statement = statement.where(col(table.revision) < _revision(after))
+    statement = statement.order_by(col(table.revision).desc()).limit(limit + 1)
+    return (await session.scalars(statement)).all()
+
+
+def _revision(after: str) -> int:
+    (last,) = from_cursor(after, 1)
+    if not isinstance(last, int) or abs(last) >= 2**31:
+        finding = ProblemError(pointer="query/after", detail="This is not a cursor of this list.")
+        raise Malformed("Use `next` of the page before as `after`.", errors=[finding])
+    return last

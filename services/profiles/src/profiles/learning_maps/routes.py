@@ -1,0 +1,95 @@
+"""Learning maps over HTTP."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from profiles.company.days import today_here
+from profiles.learning_maps import operations
+from profiles.learning_maps.coverage import Needed, find_coverage
+from profiles.learning_maps.models import (
+    LearningMap,
+    LearningMapIn,
+    LearningMapOut,
+    LearningMapRevisionOut,
+)
+from profiles.learning_maps.shapes import planned, ranked, read_needs
+from profiles.skills.operations import find_skills
+from profiles.units.models import Unit
+from shared.auth.caller import Caller
+from shared.auth.callers import Person
+from shared.exchange import After, IfMatch, Limit, answer_stored, set_etag
+from shared.paging import Page, page_of
+from shared.sessions import Session
+
+router = APIRouter(prefix="/profiles/learning-maps")
+
+
+@router.get("/{unit_id}")
+async def find_learning_map(
+    session: Session, caller: Person, unit_id: UUID, response: Response
+) -> LearningMapOut:
+    """Read what one's unit, or one above it, needs against what is there."""
+    unit = await operations.find_unit(session, caller, unit_id)
+    found = await operations.find_map(session, caller.company_id, unit_id)
+    set_etag(response, found.revision)
+    return await _shape(session, caller, unit, found)
+
+
+@router.put("/{unit_id}", responses={201: {"model": LearningMapOut}})
+async def draw_learning_map(
+    session: Session,
+    caller: Person,
+    unit_id: UUID,
+    wanted: LearningMapIn,
+    match: IfMatch,
+    response: Response,
+) -> LearningMapOut:
+    """Write down what a unit needs; for its managers and for curators."""
+    unit = await operations.find_unit(session, caller, unit_id)
+    stored = await operations.draw_map(session, caller, unit_id, wanted, match)
+    answer_stored(response, stored)
+    return await _shape(session, caller, unit, stored.row)
+
+
+@router.get("/{unit_id}/revisions")
+async def list_learning_map_revisions(
+    session: Session, caller: Person, unit_id: UUID, limit: Limit = 20, after: After = None
+) -> Page[LearningMapRevisionOut]:
+    """List how a map stood after each change, the latest first."""
+    await operations.find_unit(session, caller, unit_id)
+    found = await operations.list_revisions(session, caller.company_id, unit_id, limit, after)
+    needs = {one.revision: read_needs(one.needs) for one in found}
+    ids = {need.skill_id for one in needs.values() for need in one}
+    names = await find_skills(session, caller.company_id, ids)
+    return page_of(
+        found,
+        limit,
+        lambda one: (one.revision,),
+        lambda one: LearningMapRevisionOut(
+            revision=one.revision,
+            by=one.by,
+            changed_at=one.changed_at,
+            needs=[planned(need, names, caller.language) for need in needs[one.revision]],
+        ),
+    )
+
+
+async def _shape(
+    session: Session, caller: Caller, unit: Unit, found: LearningMap
+) -> LearningMapOut:
+    today = await today_here(session, caller.company_id, datetime.now(UTC))
+    week = today - timedelta(days=today.weekday())
+    needs = read_needs(found.needs)
+    wanted = [Needed(one.skill_id, one.level) for one in needs]
+    coverage = await find_coverage(session, caller.company_id, unit.id, week, wanted)
+    names = await find_skills(session, caller.company_id, [one.skill_id for one in needs])
+    return LearningMapOut(
+        unit_id=unit.id,
+        unit_name=unit.name,
+        revision=found.revision,
+        week=week,
+        may_edit=operations.may_edit(caller, unit),
+        needs=ranked(needs, coverage, names, caller.language),
+    )
