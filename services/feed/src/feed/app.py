@@ -9,6 +9,7 @@ from feed.answers import routes as answers
 from feed.comments import routes as comments
 from feed.debriefs import routes as debriefs
 from feed.help import routes as help_
+from feed.holdings import HOLDINGS
 from feed.home import routes as home
 from feed.imports import routes as imports
 from feed.inbox import routes as inbox
@@ -20,6 +21,7 @@ from feed.revisions import routes as revisions
 from feed.search import routes as search
 from feed.search.meaning import vector_of_search
 from shared.language import detect_language
+from shared.stored_data import stored_data
 from shared.web import create_app
 
 
@@ -48,6 +50,7 @@ app = create_app(
         revisions.router,
         imports.router,
         mutes.router,
+        stored_data(HOLDINGS),
     ],
     extra=language_models,
 )

@@ -9,10 +9,12 @@ from fastapi import FastAPI
 from matching.asks import routes as asks
 from matching.experts import routes as experts
 from matching.follows import routes as follows
+from matching.holdings import HOLDINGS
 from matching.preferences import routes as preferences
 from matching.settings import encoder
 from shared.encoder import encode_aside
 from shared.language import detect_language
+from shared.stored_data import stored_data
 from shared.web import create_app
 
 
@@ -30,6 +32,12 @@ async def models_loaded(_app: FastAPI) -> AsyncIterator[None]:
 
 app = create_app(
     "matching",
-    [experts.router, asks.router, preferences.router, follows.router],
+    [
+        experts.router,
+        asks.router,
+        preferences.router,
+        follows.router,
+        stored_data(HOLDINGS),
+    ],
     models_loaded,
 )

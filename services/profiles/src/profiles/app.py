@@ -16,6 +16,7 @@ from profiles.fresh_competences import overview_routes as fresh_overview
 from profiles.fresh_competences import routes as fresh_competences
 from profiles.goals import routes as goals
 from profiles.half_lives import routes as half_lives
+from profiles.holdings import HOLDINGS
 from profiles.imports import routes as imports
 from profiles.intentions import routes as intentions
 from profiles.learning_maps import routes as learning_maps
@@ -40,6 +41,7 @@ from profiles.support_requests import routes as support_requests
 from profiles.switches import routes as switches
 from profiles.takeaways import routes as takeaways
 from profiles.units import routes as units
+from shared.stored_data import stored_data
 from shared.web import create_app
 
 app = create_app(
@@ -85,6 +87,7 @@ app = create_app(
         sos_routes.router,
         calendars.router,
         scim.router,
+        stored_data(HOLDINGS),
     ],
 )
 app.mount("/profiles/scim", ScimEndpoint())
