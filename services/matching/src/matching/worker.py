@@ -41,7 +41,7 @@ WORK = Work(
     service="matching",
     handlers={
         CompanyChanged: [people.remember_working_time],
-        PersonChanged: [remember_identity, people.remember_person],
+        PersonChanged: [remember_identity, people.remember_person, asks.recheck_person],
         PersonNamed: [people.name_person],
         PersonErased: [
             forget_identity,
@@ -63,7 +63,7 @@ WORK = Work(
         SkillClaimed: [people.remember_claim],
         SkillUnclaimed: [people.take_claim_back],
         ItemPublished: [index.index_item, asks.begin_asking],
-        ItemRevised: [index.index_item],
+        ItemRevised: [index.index_item, asks.recheck_question],
         ItemRemoved: [index.unindex_item, asks.stop_asking_removed],
         ItemReacted: [index.count_reaction],
         ItemUnreacted: [index.uncount_reaction],

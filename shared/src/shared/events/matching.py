@@ -36,7 +36,7 @@ class PersonAsked(Event):
 
 
 class AskWithdrawn(Event):
-    """An open request is over: answered, closed, withdrawn or expired."""
+    """An open request is over: answered, closed, withdrawn, expired, or its person cannot help."""
 
     type = "matching.ask.withdrawn.v1"
     about = "question_id"
@@ -44,7 +44,7 @@ class AskWithdrawn(Event):
 
     question_id: UUID
     person_id: UUID
-    reason: Literal["answered", "helped", "closed", "removed", "expired"]
+    reason: Literal["answered", "helped", "closed", "removed", "expired", "unreachable"]
 
 
 class AskDeclined(Event):

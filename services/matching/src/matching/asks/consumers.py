@@ -8,18 +8,20 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from matching.asks import waves
+from matching.asks import reach, waves
 from matching.asks.models import Ask, Outreach
 from matching.asks.outreach import working_hours
+from matching.people.models import PersonCard
 from shared.due import Due, schedule
 from shared.events.feed import (
     HelpConfirmed,
     ItemPublished,
     ItemRemoved,
+    ItemRevised,
     QuestionClosed,
     QuestionReopened,
 )
-from shared.events.profiles import PersonErased
+from shared.events.profiles import PersonChanged, PersonErased
 
 # After a longer stop of the worker, waves that are due must not follow each other at once.
 _LATE: Final = timedelta(hours=1)
@@ -70,6 +72,23 @@ async def stop_asking_removed(session: AsyncSession, event: ItemRemoved) -> None
 async def go_on_asking(session: AsyncSession, event: QuestionReopened) -> None:
     """Go on asking for a question that is open again."""
     await waves.resume_outreach(session, event.company_id, event.question_id, event.occurred_at)
+
+
+async def recheck_person(session: AsyncSession, event: PersonChanged) -> None:
+    """Take back what someone who left, or moved, was asked; and what the one who left asked."""
+    at = event.occurred_at
+    theirs = col(Ask.person_id) == event.person_id
+    await reach.withdraw_lost_asks(session, event.company_id, theirs, at)
+    person = await session.get(PersonCard, (event.company_id, event.person_id))
+    if person is not None and not person.active:
+        await reach.end_searches_of(session, event.company_id, event.person_id, at)
+
+
+async def recheck_question(session: AsyncSession, event: ItemRevised) -> None:
+    """Take back requests to those who may no longer read the question."""
+    if event.kind == "question":
+        about_it = col(Ask.question_id) == event.item_id
+        await reach.withdraw_lost_asks(session, event.company_id, about_it, event.occurred_at)
 
 
 async def forget_asks(session: AsyncSession, event: PersonErased) -> None:

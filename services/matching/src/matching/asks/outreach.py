@@ -48,7 +48,7 @@ async def ask_next(
     ranked = [
         candidate
         for candidate in rank(index, query, burdens, _CONSIDERED)
-        if may_read(_audience(question), _reader(index, candidate.person_id))
+        if may_read(audience_of(question), _reader(index, candidate.person_id))
     ]
     chosen = next_to_ask(ranked, burdens, question.id, count)
     for candidate in chosen:
@@ -100,7 +100,8 @@ def _reader(index: CompanyIndex, person_id: UUID) -> Reader:
     return Reader(person_id, member.unit_path, member.languages)
 
 
-def _audience(question: Document) -> Audience:
+def audience_of(question: Document) -> Audience:
+    """Give who may read a question."""
     match question.visibility:
         case "company":
             return Audience("company", None)

@@ -21,6 +21,7 @@ WAVE: Final = "ask-wave"
 REPLACEMENT: Final = "ask-replacement"
 EXPIRY: Final = "ask-expiry"
 EndReason = Literal["answered", "helped", "closed", "removed", "expired"]
+Withdrawal = Literal[EndReason, "unreachable"]
 
 
 async def begin_outreach(
@@ -95,7 +96,7 @@ async def end_outreach(
         .returning(col(Ask.person_id))
     )
     for person_id in (await session.scalars(open_asks)).all():
-        _publish_withdrawn(session, company_id, question_id, person_id, reason, now)
+        publish_withdrawn(session, company_id, question_id, person_id, reason, now)
 
 
 async def note_answer(
@@ -106,7 +107,7 @@ async def note_answer(
     ask = await session.get(Ask, (company_id, question_id, person_id), with_for_update=True)
     if ask is not None and ask.state != "answered":
         ask.state, ask.changed_at = "answered", now
-        _publish_withdrawn(session, company_id, question_id, person_id, "answered", now)
+        publish_withdrawn(session, company_id, question_id, person_id, "answered", now)
 
 
 async def _open_outreach(
@@ -127,14 +128,15 @@ def _of(company_id: UUID, question_id: UUID) -> tuple[ColumnElement[bool], Colum
     return col(Ask.company_id) == company_id, col(Ask.question_id) == question_id
 
 
-def _publish_withdrawn(
+def publish_withdrawn(
     session: AsyncSession,
     company_id: UUID,
     question_id: UUID,
     person_id: UUID,
-    reason: EndReason,
+    reason: Withdrawal,
     now: datetime,
 ) -> None:
+    """Tell that an open request is over."""
     publish(
         session,
         AskWithdrawn(

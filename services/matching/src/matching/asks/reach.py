@@ -1,0 +1,88 @@
+"""Requests whose person cannot help any more, because they left or may not read the question."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from matching.asks.models import Ask, Outreach
+from matching.asks.outreach import audience_of
+from matching.asks.waves import REPLACEMENT, end_outreach, publish_withdrawn
+from matching.documents.models import Document
+from matching.index.entries import Reader, may_read
+from matching.people.models import PersonCard
+from shared.due import Due, schedule
+
+# Waves follow within days and requests expire within weeks: older searches are over.
+_LONGEST_SEARCH: Final = timedelta(days=60)
+
+
+async def withdraw_lost_asks(
+    session: AsyncSession, company_id: UUID, lost_by: ColumnElement[bool], now: datetime
+) -> None:
+    """Take back those of these open requests that cannot be answered, and ask others instead."""
+    statement = (
+        select(Ask, Document, PersonCard)
+        .join(
+            Document,
+            (col(Document.company_id) == col(Ask.company_id))
+            & (col(Document.id) == col(Ask.question_id)),
+        )
+        .join(
+            PersonCard,
+            (col(PersonCard.company_id) == col(Ask.company_id))
+            & (col(PersonCard.id) == col(Ask.person_id)),
+        )
+        .where(col(Ask.company_id) == company_id, lost_by, col(Ask.state) == "asked")
+        .order_by(col(Ask.question_id), col(Ask.person_id))
+        .with_for_update(of=Ask)
+    )
+    for ask, question, person in (await session.execute(statement)).all():
+        if not _can_help(person, question):
+            await _replace(session, ask, now)
+
+
+async def end_searches_of(
+    session: AsyncSession, company_id: UUID, asker_id: UUID, now: datetime
+) -> None:
+    """Ask nobody more for someone who left."""
+    for question_id in await _questions_of(session, company_id, asker_id, now):
+        await end_outreach(session, company_id, question_id, "removed", now)
+
+
+def _can_help(person: PersonCard, question: Document) -> bool:
+    reader = Reader(person.id, tuple(person.unit_path))
+    return person.active and may_read(audience_of(question), reader)
+
+
+async def _replace(session: AsyncSession, ask: Ask, now: datetime) -> None:
+    # Those who listen keep the later fact of a request, and events of others may tell older times.
+    ask.state, ask.changed_at = "withdrawn", max(now, ask.asked_at)
+    publish_withdrawn(
+        session, ask.company_id, ask.question_id, ask.person_id, "unreachable", ask.changed_at
+    )
+    await schedule(
+        session,
+        Due(
+            company_id=ask.company_id,
+            kind=REPLACEMENT,
+            key=f"{ask.question_id}/{ask.person_id}",
+            at=ask.changed_at,
+            details={"question_id": str(ask.question_id)},
+        ),
+    )
+
+
+async def _questions_of(
+    session: AsyncSession, company_id: UUID, asker_id: UUID, now: datetime
+) -> Sequence[UUID]:
+    statement = select(col(Outreach.question_id)).where(
+        col(Outreach.company_id) == company_id,
+        col(Outreach.asker_id) == asker_id,
+        col(Outreach.started_at) > now - _LONGEST_SEARCH,
+    )
+    return (await session.scalars(statement)).all()
