@@ -48,6 +48,9 @@ FOR_ADMINISTRATORS = (
     "PUT /profiles/learning-maps/",
     "PUT /profiles/role-descriptions/",
     "PUT /profiles/skills/",
+    " /profiles/roles/history",
+    " /profiles/units/{unit_id}/history",
+    "PUT /profiles/units/",
     "DELETE /profiles/units/",
 )
 FOR_AUTHORS = (

@@ -32,6 +32,7 @@ from profiles.receipts import routes as receipts
 from profiles.record import routes as record
 from profiles.remarks import routes as remarks
 from profiles.role_descriptions import routes as role_descriptions
+from profiles.roles import history_routes as role_history
 from profiles.roles import routes as roles
 from profiles.scim import routes as scim
 from profiles.scim.endpoint import ScimEndpoint
@@ -59,6 +60,7 @@ app = create_app(
         exports.router,
         people.router,
         roles.router,
+        role_history.router,
         skills.router,
         claims.router,
         evidence.router,

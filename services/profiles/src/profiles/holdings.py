@@ -161,6 +161,10 @@ HOLDINGS: Final = Holdings(
             where="follower_id = :person or (followed_id = :person and active)",
         ),
         Holding(
+            "unit_change", "changes of units", "administration", "for_good",
+            names={"by": _ACTS_FOR_COMPANY},
+        ),
+        Holding(
             "role_change", "role changes", "administration", "for_good",
             of=("person_id",), names={"by": _ACTS_FOR_COMPANY},
         ),

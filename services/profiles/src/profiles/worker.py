@@ -18,6 +18,7 @@ from profiles.pause import operations as pause
 from profiles.receipts.operations import CLEARING, clear_receipts
 from profiles.record import consumers as record
 from profiles.republishing import current_state, pauses, switches
+from profiles.units import changing as units
 from shared.events.feed import (
     ForgottenInFeed,
     GatheredInFeed,
@@ -71,6 +72,7 @@ WORK = Work(
         imports.KIND: run_import,
         leaving.KIND: leaving.let_leave,
         pause.KIND: pause.end_pause,
+        units.KIND: units.tell_moved,
         ASSEMBLY: assemble_export,
         EXPIRY: expire_export,
         CLEARING: clear_receipts,

@@ -2,6 +2,7 @@ from uuid import uuid4
 
 from services.profiles.tests.firms import Firm
 from shared.events.profiles import PersonChanged, RoleGrant, UnitChanged
+from shared.testing.plugin import CountQueries
 
 
 async def test_a_role_is_granted_revoked_and_audited(firm: Firm) -> None:
@@ -83,3 +84,27 @@ async def test_a_person_of_another_company_is_unknown(firm: Firm, other_firm: Fi
     refused = await firm.boss.api.put(f"/profiles/people/{other_firm.boss.id}/roles/curator")
 
     assert refused.status_code == 404
+
+
+async def test_all_grants_of_the_company_are_listed_newest_first(
+    firm: Firm, count_queries: CountQueries
+) -> None:
+    ann, bob = await firm.hire("1", "2", unit="Ops")
+    unit_id = str((await firm.company.published(UnitChanged))[0].unit_id)
+    for_ops = {"unit_id": unit_id}
+    await firm.boss.api.put(f"/profiles/people/{ann.id}/roles/curator")
+    await firm.boss.api.put(f"/profiles/people/{bob.id}/roles/manager", params=for_ops)
+    await firm.boss.api.delete(f"/profiles/people/{ann.id}/roles/curator")
+    address = "/profiles/roles/history"
+
+    with count_queries() as queries:
+        first = (await firm.boss.api.get(address, params={"limit": 2})).json()
+    second = (await firm.boss.api.get(address, params={"after": first["next"]})).json()
+    of_unit = (await firm.boss.api.get(address, params=for_ops)).json()["items"]
+
+    listed = [(one["person_id"], one["role"], one["granted"]) for one in first["items"]]
+    assert listed == [(str(ann.id), "curator", False), (str(bob.id), "manager", True)]
+    assert [one["role"] for one in second["items"]][:1] == ["curator"]
+    assert [(one["person_id"], one["by"]) for one in of_unit] == [(str(bob.id), str(firm.boss.id))]
+    assert (await ann.api.get(address)).status_code == 403
+    assert len(queries) <= 2

@@ -49,14 +49,18 @@ async def test_only_an_empty_unit_can_be_removed(firm: Firm) -> None:
     await firm.take("external_id;display_name;unit\n1;A;Ops/Desk\n")
     ops, desk = (await firm.boss.api.get("/profiles/units")).json()["items"]
 
-    parent = await firm.boss.api.delete(f"/profiles/units/{ops['id']}")
-    used = await firm.boss.api.delete(f"/profiles/units/{desk['id']}")
-    await firm.take("external_id;display_name;unit\n1;A;Ops\n")
-    empty = await firm.boss.api.delete(f"/profiles/units/{desk['id']}")
-    gone = await firm.boss.api.delete(f"/profiles/units/{desk['id']}")
+    first = {"headers": {"If-Match": '"1"'}}
 
-    statuses = [answer.status_code for answer in (parent, used, empty, gone)]
-    assert statuses == [409, 409, 204, 404]
+    parent = await firm.boss.api.delete(f"/profiles/units/{ops['id']}", **first)
+    used = await firm.boss.api.delete(f"/profiles/units/{desk['id']}", **first)
+    await firm.take("external_id;display_name;unit\n1;A;Ops\n")
+    unread = await firm.boss.api.delete(f"/profiles/units/{desk['id']}")
+    empty = await firm.boss.api.delete(f"/profiles/units/{desk['id']}", **first)
+    gone = await firm.boss.api.delete(f"/profiles/units/{desk['id']}", **first)
+
+    statuses = [answer.status_code for answer in (parent, used, unread, empty, gone)]
+    assert statuses == [409, 409, 428, 204, 404]
+    assert parent.json()["detail"] == "Move or end these first: units."
     assert [str(e.unit_id) for e in await firm.company.published(UnitRemoved)] == [desk["id"]]
 
 

@@ -18,6 +18,7 @@ from profiles.imports.reading import Unreadable
 from profiles.imports.staging import stage
 from profiles.me.models import Person
 from profiles.me.operations import tell_people
+from profiles.units.history import Origin
 from profiles.units.operations import load_tree, store_tree
 from profiles.units.rules import Tree
 from shared.due import Due
@@ -70,7 +71,7 @@ async def _check(session: AsyncSession, running: PeopleImport) -> None:
 
 async def _move_units(session: AsyncSession, running: PeopleImport, tree: Tree) -> None:
     """Make and move the units, and tell of the people below that their path is another now."""
-    moved = await store_tree(session, running.company_id, tree)
+    moved = await store_tree(session, running.company_id, tree, Origin("import", running.by))
     await session.flush()
     if not moved:
         return

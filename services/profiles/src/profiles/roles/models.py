@@ -15,7 +15,10 @@ class RoleChange(SQLModel, table=True):
     """One grant or revocation, kept for audits; `by` is null for the operator."""
 
     __tablename__ = "role_change"
-    __table_args__ = (Index("ix_role_change_person", "company_id", "person_id", "changed_at"),)
+    __table_args__ = (
+        Index("ix_role_change_person", "company_id", "person_id", "changed_at"),
+        Index("ix_role_change_changed_at", "company_id", "changed_at", "id"),
+    )
 
     company_id: UUID = Field(primary_key=True)
     id: UUID = Field(primary_key=True)
@@ -35,6 +38,12 @@ class RoleChangeOut(BaseModel):
     granted: bool
     by: UUID | None
     changed_at: datetime
+
+
+class RoleHistoryOut(RoleChangeOut):
+    """One grant or revocation in the whole company."""
+
+    person_id: UUID
 
 
 class RolesOut(BaseModel):

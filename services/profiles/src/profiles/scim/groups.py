@@ -15,8 +15,9 @@ from profiles.me.models import Person
 from profiles.scim.models import ScimAccount
 from profiles.scim.narrowing import Meanings, Slice, moment, text
 from profiles.scim.rules import checked, user_name_key
+from profiles.units.history import Origin
 from profiles.units.models import Unit
-from profiles.units.operations import load_tree, remove_unit, store_tree
+from profiles.units.operations import lock_tree, remove_unit, store_tree
 from profiles.units.rules import Branch
 from shared.ids import new_id
 
@@ -118,7 +119,7 @@ async def update_group(
 async def delete_group(session: AsyncSession, company_id: UUID, unit_id: UUID) -> None:
     """Take everybody out of a unit and remove it. Raises UnitInUse where units are below it."""
     await _place_members(session, company_id, unit_id, {})
-    await remove_unit(session, company_id, unit_id)
+    await remove_unit(session, company_id, unit_id, Origin("scim"))
     await session.flush()
 
 
@@ -127,11 +128,11 @@ async def _write_unit(
 ) -> None:
     name = str(checked("unit_external_id", resource["displayName"]))
     external_id = resource.get("externalId") or None
-    tree = await load_tree(session, company_id)
+    tree = await lock_tree(session, company_id)
     branch = tree.branches.get(unit_id) or tree.add(Branch(unit_id, name, None))
     branch.name = name
     branch.external_id = str(checked("unit_external_id", external_id)) if external_id else None
-    await store_tree(session, company_id, tree)
+    await store_tree(session, company_id, tree, Origin("scim"))
     await session.flush()
 
 

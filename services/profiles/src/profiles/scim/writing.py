@@ -25,7 +25,8 @@ from profiles.scim.rules import (
     said,
 )
 from profiles.scim.users import Found
-from profiles.units.operations import load_tree, store_tree
+from profiles.units.history import Origin
+from profiles.units.operations import lock_tree, store_tree
 from profiles.units.rules import Place
 from shared.ids import new_id
 
@@ -137,9 +138,9 @@ def _subject(external_id: str | None, person_id: UUID) -> str:
 async def _unit(session: AsyncSession, company_id: UUID, department: str | None) -> UUID | None:
     if not department:
         return None
-    tree = await load_tree(session, company_id)
+    tree = await lock_tree(session, company_id)
     unit_id = tree.find(Place((str(checked("unit_external_id", department)),), None))
-    await store_tree(session, company_id, tree)
+    await store_tree(session, company_id, tree, Origin("scim"))
     await session.flush()
     return unit_id
 

@@ -4,9 +4,36 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from shared.problems import Problem
 from shared.text import folded
 
 SEPARATOR = "\x01"  # sorts before every letter, so that a parent stands right before its children
+MAX_DEPTH = 30
+
+
+class UnknownParent(Problem):
+    status = 409
+    title = "There is no such unit to be below."
+
+
+class UnitCircle(Problem):
+    status = 409
+    title = "A unit cannot be below itself."
+
+
+class UnitNameTaken(Problem):
+    status = 409
+    title = "Another unit in that place has this name."
+
+
+class UnitIdTaken(Problem):
+    status = 409
+    title = "Another unit has this external id."
+
+
+class TreeTooDeep(Problem):
+    status = 409
+    title = f"The tree has at most {MAX_DEPTH} levels."
 
 
 @dataclass
@@ -37,6 +64,7 @@ class Tree:
 
     new_id: Callable[[], UUID]
     branches: dict[UUID, Branch] = field(default_factory=dict)
+    revisions: dict[UUID, int] = field(default_factory=dict)  # as they were loaded
     _by_name: dict[tuple[UUID | None, str], UUID] = field(default_factory=dict)
     _by_external_id: dict[str, UUID] = field(default_factory=dict)
 
@@ -73,6 +101,27 @@ class Tree:
             self._by_external_id[place.external_id] = found
         return found
 
+    def place(self, wanted: Branch) -> Branch:
+        """Make a unit, or rename, move and identify a known one.
+
+        Raises UnknownParent, UnitCircle, UnitNameTaken, UnitIdTaken and TreeTooDeep.
+        """
+        parent_id = wanted.parent_id
+        if parent_id is not None and parent_id not in self.branches:
+            raise UnknownParent("GET /profiles/units lists them.")
+        if self._is_below(parent_id, wanted.id):
+            raise UnitCircle("Choose a unit that is not this one and not below it.")
+        if self._by_name.get((parent_id, folded(wanted.name)), wanted.id) != wanted.id:
+            raise UnitNameTaken("Choose another name, or another unit to be below.")
+        if self._by_external_id.get(wanted.external_id or "", wanted.id) != wanted.id:
+            raise UnitIdTaken("Take the external id from the other unit first.")
+        if wanted.id in self.branches:
+            self._take_out(wanted.id)
+        branch = self.add(wanted)
+        if max(len(self.path_of(one)) for one in self.branches) > MAX_DEPTH:
+            raise TreeTooDeep("Move it higher up.")
+        return branch
+
     def path_of(self, unit_id: UUID) -> list[UUID]:
         """Give the ids from the root down to a unit."""
         path: list[UUID] = []
@@ -99,6 +148,11 @@ class Tree:
 
     def _make(self, parent_id: UUID | None, name: str) -> UUID:
         return self.add(Branch(self.new_id(), name, parent_id)).id
+
+    def _take_out(self, unit_id: UUID) -> None:
+        branch = self.branches.pop(unit_id)
+        self._by_name.pop((branch.parent_id, folded(branch.name)), None)
+        self._by_external_id.pop(branch.external_id or "", None)
 
     def _move(self, unit_id: UUID, parent_id: UUID | None, name: str) -> UUID:
         branch = self.branches[unit_id]
