@@ -43,6 +43,7 @@ FOR_ADMINISTRATORS = (
     "DELETE /profiles/point-people/{point_person_id}",
     "PUT /profiles/point-people/{point_person_id}",
     "PUT /profiles/company",
+    "PUT /profiles/kudos-budget",
     "PUT /profiles/switches",
     "PUT /profiles/half-lives/",
     "PUT /profiles/learning-maps/",

@@ -126,6 +126,7 @@ def _furnish_together(house: House, mark: str) -> None:
     fresh = until(lambda: house.admin.get("/profiles/fresh-competences")["items"], "it is fresh")
     house.things["competence_id"] = fresh[0]["id"]
     _furnish_sos(house, mark)
+    _put(house, "kudos_id", "/profiles/kudos", {"person_ids": [str(house.ben.id)], "text": mark})
     calendar = house.admin.post("/profiles/calendars")["path"]
     house.things["secret"] = calendar.rpartition("/")[2].removesuffix(".ics")
 

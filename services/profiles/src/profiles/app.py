@@ -19,6 +19,8 @@ from profiles.half_lives import routes as half_lives
 from profiles.holdings import HOLDINGS
 from profiles.imports import routes as imports
 from profiles.intentions import routes as intentions
+from profiles.kudos import budget_routes as kudos_budget
+from profiles.kudos import routes as kudos
 from profiles.learning_maps import routes as learning_maps
 from profiles.me import routes as me
 from profiles.moments import routes as moments
@@ -88,6 +90,8 @@ app = create_app(
         agenda_routes.router,
         sos_routes.router,
         calendars.router,
+        kudos.router,
+        kudos_budget.router,
         scim.router,
         stored_data(HOLDINGS),
     ],

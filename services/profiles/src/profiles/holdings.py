@@ -14,6 +14,7 @@ _OF_CHECK_INS: Final = (
 _THINGS: Final = frozenset(
     {
         "answer_id",
+        "audience_id",
         "check_in_id",
         "competence_id",
         "completion_id",
@@ -30,6 +31,7 @@ _THINGS: Final = frozenset(
         "import_id",
         "intention_id",
         "item_id",
+        "kudos_id",
         "labels",
         "need_id",
         "needs",
@@ -122,6 +124,17 @@ HOLDINGS: Final = Holdings(
         Holding("sos_moment", "SOS moments", "conversation", "until_erased", where=_OF_CHECK_INS),
         Holding("agenda_point", "agenda", "conversation", "until_erased", of=("added_by",)),
         Holding("private_note", "private notes", "conversation", "until_erased", of=("person_id",)),
+        Holding(
+            "kudos", "kudos", "conversation", "unlinked",
+            of=("giver_id",),
+            where="giver_id = :person or id in (select kudos_id from kudos_receiver"
+            " where company_id = :company and person_id = :person)",
+        ),
+        Holding("kudos_receiver", "kudos received", "conversation", "until_erased",
+                of=("person_id",)),
+        Holding("milestone", "milestones", "conversation", "until_erased", of=("person_id",)),
+        Holding("milestone_choice", "milestone choices", "conversation", "until_erased",
+                of=("person_id",)),
         Holding("calendar_feed", "calendar", "conversation", "until_erased",
                 of=("person_id",), hidden=("secret_hash",)),
         Holding(

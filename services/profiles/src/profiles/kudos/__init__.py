@@ -1,0 +1,1 @@
+"""Kudos: thanks for something concrete, to one person, several, or a team."""
