@@ -19,6 +19,10 @@ def furnish_learning(house: House, mark: str) -> None:
     goal = _note(house, "goal_id", "/profiles/goals", {"what": mark, "why": mark})
     _note(house, "remark_id", f"/profiles/goals/{goal}/remarks", plain)
     house.admin.put(f"/profiles/goals/{goal}/support-requests/{house.ben.id}", plain)
+    year = {"begins_on": "2026-01-01", "ends_on": "2026-12-31", "note": mark}
+    _note(house, "allowance_id", "/profiles/allowances", year)
+    hours = {"form": "formal", "minutes": 60, "what": mark}
+    _note(house, "entry_id", "/profiles/ledger", hours)
 
 
 def _note(house: House, name: str, path: str, body: dict[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """What the profiles service answers: its table of contents."""
 
+from profiles.allowances import routes as allowances
 from profiles.calendars import routes as calendars
 from profiles.check_ins import agenda_routes, sos_routes
 from profiles.check_ins import routes as check_ins
@@ -22,6 +23,8 @@ from profiles.intentions import routes as intentions
 from profiles.kudos import budget_routes as kudos_budget
 from profiles.kudos import routes as kudos
 from profiles.learning_maps import routes as learning_maps
+from profiles.learning_policy import routes as learning_policy
+from profiles.ledger import routes as ledger
 from profiles.me import routes as me
 from profiles.moments import routes as moments
 from profiles.needs import routes as needs
@@ -82,6 +85,9 @@ app = create_app(
         remarks.router,
         support_requests.router,
         record.router,
+        learning_policy.router,
+        allowances.router,
+        ledger.router,
         erasures.router,
         point_people.router,
         fresh_competences.router,

@@ -21,6 +21,7 @@ _THINGS: Final = frozenset(
         "concept_id",
         "debrief_id",
         "details",
+        "entry_id",
         "erasure_id",
         "event_id",
         "expected",
@@ -33,11 +34,13 @@ _THINGS: Final = frozenset(
         "item_id",
         "kudos_id",
         "labels",
+        "moment_id",
         "need_id",
         "needs",
         "parent_id",
         "path",
         "question_id",
+        "reverses_id",
         "role_description_id",
         "skill_id",
         "skill_ids",
@@ -166,6 +169,17 @@ HOLDINGS: Final = Holdings(
         Holding(
             "recorded_help", "answers learned from", "learning", "unlinked",
             of=("person_id", "helper_id"),
+        ),
+        Holding("allowance", "allowances", "learning", "until_erased", of=("person_id",)),
+        Holding(
+            "ledger_entry", "learning hours and budget", "learning", "unlinked",
+            of=("person_id",), names={"entered_by": _ACTS_FOR_COMPANY},
+        ),
+        Holding(
+            "ledger_ruling", "rulings on bookings", "learning", "unlinked",
+            where="entry_id in (select id from ledger_entry"
+            " where company_id = :company and person_id = :person)",
+            names={"by_id": _ACTS_FOR_COMPANY},
         ),
         Holding(
             "follow", "follows", "profile", "until_erased",

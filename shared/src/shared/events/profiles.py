@@ -28,6 +28,7 @@ Notice = Literal[
     "method-agreed",
     "support-asked",
     "goal-commented",
+    "booking-ruled",
     "skill-endorsed",
 ]
 

@@ -34,6 +34,7 @@ NoteKind = Literal[
     "method-agreed",
     "support-asked",
     "goal-commented",
+    "booking-ruled",
     "skill-endorsed",
 ]
 MOST_NAMED: Final = 3

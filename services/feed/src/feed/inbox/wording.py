@@ -41,6 +41,7 @@ _ONE: Final[dict[Language, dict[NoteKind, str]]] = {
         "method-agreed": "{who} is het eens met je voorstel om iets te leren.",
         "support-asked": "{who} vraagt je steun bij een leerdoel.",
         "goal-commented": "{who} schreef iets bij je leerdoel.",
+        "booking-ruled": "{who} besliste over de uren of het budget dat je aanvroeg.",
         "skill-endorsed": "{who} beveelt je aan voor een vaardigheid. Toon je dat?",
     },
     "fr": {
@@ -66,6 +67,7 @@ _ONE: Final[dict[Language, dict[NoteKind, str]]] = {
         "method-agreed": "{who} est d'accord avec la façon d'apprendre que vous proposez.",
         "support-asked": "{who} vous demande de l'aide pour un objectif.",
         "goal-commented": "{who} a commenté votre objectif.",
+        "booking-ruled": "{who} a décidé des heures ou du budget que vous demandiez.",
         "skill-endorsed": "{who} vous recommande pour une compétence. Voulez-vous le montrer ?",
     },
     "en": {
@@ -91,6 +93,7 @@ _ONE: Final[dict[Language, dict[NoteKind, str]]] = {
         "method-agreed": "{who} agrees with the way to learn you proposed.",
         "support-asked": "{who} asks for your support with a goal.",
         "goal-commented": "{who} wrote something about your goal.",
+        "booking-ruled": "{who} decided on the hours or the budget you asked for.",
         "skill-endorsed": "{who} endorses you for a skill. Will you show it?",
     },
 }

@@ -6,9 +6,11 @@ from sqlalchemy import case, delete, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from profiles.allowances.models import Allowance
 from profiles.decisions.models import Decision
 from profiles.goals.models import Goal
 from profiles.intentions.models import Intention
+from profiles.ledger.models import LedgerEntry, LedgerRuling
 from profiles.me.models import Person
 from profiles.moments.models import Moment
 from profiles.needs.models import Need
@@ -27,6 +29,7 @@ async def forget_learning(session: AsyncSession, person: Person) -> None:
     await _forget_decisions(session, person)
     await _forget_talk(session, person)
     await _forget_record(session, person)
+    await _forget_bookings(session, person)
     for table in OWNED:
         await session.execute(
             delete(table).where(
@@ -101,6 +104,35 @@ async def _forget_record(session: AsyncSession, person: Person) -> None:
         update(RecordedHelp)
         .where(in_company, col(RecordedHelp.person_id) == person.id)
         .values(person_id=func.gen_random_uuid())
+    )
+
+
+async def _forget_bookings(session: AsyncSession, person: Person) -> None:
+    """Leave the company the hours and amounts it booked, of nobody and without words."""
+    in_company = col(LedgerEntry.company_id) == person.company_id
+    await session.execute(
+        delete(Allowance).where(
+            col(Allowance.company_id) == person.company_id, col(Allowance.person_id) == person.id
+        )
+    )
+    own = select(col(LedgerEntry.id)).where(in_company, col(LedgerEntry.person_id) == person.id)
+    by = col(LedgerRuling.company_id) == person.company_id
+    await session.execute(
+        update(LedgerRuling).where(by, col(LedgerRuling.entry_id).in_(own)).values(why=None)
+    )
+    await session.execute(
+        update(LedgerRuling).where(by, col(LedgerRuling.by_id) == person.id).values(by_id=None)
+    )
+    silent = {"person_id": None, "what": None, "subsidy_url": None, "moment_id": None}
+    await session.execute(
+        update(LedgerEntry)
+        .where(in_company, col(LedgerEntry.person_id) == person.id)
+        .values(silent)
+    )
+    await session.execute(
+        update(LedgerEntry)
+        .where(in_company, col(LedgerEntry.entered_by) == person.id)
+        .values(entered_by=None)
     )
 
 

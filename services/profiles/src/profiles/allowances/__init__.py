@@ -1,0 +1,1 @@
+"""Allowances: the hours and the budget a company gives for learning."""

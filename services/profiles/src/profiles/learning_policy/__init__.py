@@ -1,0 +1,1 @@
+"""The learning policy: the frame a company sets, for everybody to read."""

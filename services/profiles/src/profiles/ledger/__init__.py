@@ -1,0 +1,1 @@
+"""The ledger: the hours and the money that learning took, never edited."""
