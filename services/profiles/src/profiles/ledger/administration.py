@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Row, and_, func, select, tuple_
+from sqlalchemy import Row, Select, and_, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -56,8 +56,22 @@ async def _page(
     last: tuple[date, UUID] | None,
 ) -> Sequence[Line]:
     order = (col(LedgerEntry.on), col(LedgerEntry.id))
+    in_company = col(LedgerEntry.company_id) == caller.company_id
+    statement = _told().where(in_company, *kept_by(caller))
+    since, until = period
+    if since is not None:
+        statement = statement.where(col(LedgerEntry.on) >= since)
+    if until is not None:
+        statement = statement.where(col(LedgerEntry.on) <= until)
+    if last is not None:
+        statement = statement.where(tuple_(*order) > last)
+    return (await session.execute(statement.order_by(*order).limit(PAGE))).all()
+
+
+def _told() -> Select[LedgerEntry, LedgerRuling, Person, Unit]:
+    """Select entries with what was ruled on them, and whose they are."""
     decided_on = func.coalesce(col(LedgerEntry.reverses_id), col(LedgerEntry.id))
-    statement = (
+    return (
         select(LedgerEntry, LedgerRuling, Person, Unit)
         .outerjoin(
             LedgerRuling,
@@ -80,16 +94,7 @@ async def _page(
                 col(Unit.id) == col(Person.unit_id),
             ),
         )
-        .where(col(LedgerEntry.company_id) == caller.company_id, *kept_by(caller))
     )
-    since, until = period
-    if since is not None:
-        statement = statement.where(col(LedgerEntry.on) >= since)
-    if until is not None:
-        statement = statement.where(col(LedgerEntry.on) <= until)
-    if last is not None:
-        statement = statement.where(tuple_(*order) > last)
-    return (await session.execute(statement.order_by(*order).limit(PAGE))).all()
 
 
 def _cells(row: Line) -> list[str]:
