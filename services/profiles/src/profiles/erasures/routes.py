@@ -1,13 +1,12 @@
 """Erasures over HTTP."""
 
-from collections.abc import Iterable
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
 from profiles.erasures import operations
-from profiles.erasures.models import Erasure, ErasureIn, ErasureOut
+from profiles.erasures.models import ErasureIn, ErasureOut
 from profiles.receipts.writing import Receipts, receipts
 from shared.auth.callers import Administrator, Person
 from shared.exchange import After, Limit, answer_stored, set_etag
@@ -48,7 +47,7 @@ async def find_erasure(
     """See how far an erasure is: which service has confirmed, and when."""
     found = await operations.find_erasure(session, caller, erasure_id)
     set_etag(response, found.revision)
-    await written.about(*_still_there([found]))
+    await written.about(found.person_id)
     (shown,) = await operations.show_erasures(session, [found])
     return shown
 
@@ -63,11 +62,6 @@ async def list_erasures(
 ) -> Page[ErasureOut]:
     """List erasures, the latest first."""
     found = await operations.list_erasures(session, caller, limit, after)
-    await written.about(*_still_there(found[:limit]))
+    await written.about(*(one.person_id for one in found[:limit]))
     shown = await operations.show_erasures(session, found)
     return page_of(shown, limit, lambda one: (one.asked_at, one.id), lambda one: one)
-
-
-def _still_there(erasures: Iterable[Erasure]) -> list[UUID]:
-    """Name whom a receipt can still be shown to; nothing new is kept of who was erased."""
-    return [one.person_id for one in erasures if one.carried_out_at is None]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Row, delete, func, literal, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, delete, func, literal, select, true, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -15,7 +15,6 @@ from profiles.receipts.models import AccessReceipt, ReceiptKind
 from profiles.receipts.rules import KEPT, READINGS
 from shared.auth.caller import Caller
 from shared.due import Due, schedule, schedule_unless_planned
-from shared.ids import new_id
 from shared.paging import time_and_id
 
 CLEARING = "receipts-cleared"
@@ -25,29 +24,17 @@ _DAILY = timedelta(days=1)
 async def note_readings(
     session: AsyncSession, caller: Caller, kind: ReceiptKind, people: Collection[UUID]
 ) -> None:
-    """Keep that the caller read something about each of these people; about oneself nothing."""
-    now = datetime.now(UTC)
-    rows = [
-        _receipt(caller, kind, now) | {"id": new_id(), "person_id": person}
-        for person in set(people) - {caller.person_id}
-    ]
-    if rows:
-        await session.execute(insert(AccessReceipt).values(rows))
-        await _plan_clearing(session, caller.company_id, now)
+    """Keep that the caller read something about each of these people.
+
+    About oneself nothing is kept, and nothing new about who was erased.
+    """
+    if set(people) - {caller.person_id}:
+        await _note(session, caller, kind, col(Person.id).in_(set(people)))
 
 
 async def note_readings_of_all(session: AsyncSession, caller: Caller, kind: ReceiptKind) -> None:
     """Keep that the caller read something about everybody, in one statement."""
-    now = datetime.now(UTC)
-    values = _receipt(caller, kind, now)
-    fixed = [literal(value).label(name) for name, value in values.items()]
-    everybody = select(
-        *fixed, func.gen_random_uuid().label("id"), col(Person.id).label("person_id")
-    ).where(col(Person.company_id) == caller.company_id, col(Person.id) != caller.person_id)
-    await session.execute(
-        insert(AccessReceipt).from_select([*values, "id", "person_id"], everybody)
-    )
-    await _plan_clearing(session, caller.company_id, now)
+    await _note(session, caller, kind, true())
 
 
 async def list_access_receipts(
@@ -108,14 +95,23 @@ async def forget_receipts(session: AsyncSession, person: Person) -> None:
     )
 
 
-def _receipt(caller: Caller, kind: ReceiptKind, now: datetime) -> dict[str, object]:
-    return {
+async def _note(
+    session: AsyncSession, caller: Caller, kind: ReceiptKind, which: ColumnElement[bool]
+) -> None:
+    now = datetime.now(UTC)
+    values = {
         "company_id": caller.company_id,
         "by": caller.person_id,
         "role": READINGS[kind].role,
         "kind": kind,
         "read_at": now,
     }
+    told = [literal(value).label(name) for name, value in values.items()]
+    read = select(*told, func.gen_random_uuid(), col(Person.id)).where(
+        col(Person.company_id) == caller.company_id, col(Person.id) != caller.person_id, which
+    )
+    await session.execute(insert(AccessReceipt).from_select([*values, "id", "person_id"], read))
+    await _plan_clearing(session, caller.company_id, now)
 
 
 async def _plan_clearing(session: AsyncSession, company_id: UUID, now: datetime) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 
+from profiles.receipts.writing import Receipts, receipts
 from profiles.roles import history
 from profiles.roles.history import WantedChanges
 from profiles.roles.models import RoleHistoryOut
@@ -29,11 +30,13 @@ async def list_role_history(
     session: Session,
     caller: Administrator,
     wanted: Annotated[WantedChanges, Depends(wanted_changes)],
+    written: Annotated[Receipts, Depends(receipts("roles"), scope="function")],
     limit: Limit = 20,
     after: After = None,
 ) -> Page[RoleHistoryOut]:
     """List who was given or lost which role, when and by whom, newest first."""
     changes = await history.list_role_history(session, caller, wanted, limit, after)
+    await written.about(*(one.person_id for one in changes[:limit]))
     return page_of(
         changes, limit, lambda one: (one.changed_at, one.id), RoleHistoryOut.model_validate
     )
