@@ -18,6 +18,7 @@ def furnish(house: House, mark: str) -> None:
     """Make one of everything; `mark` stands in every text, so that it can be recognised."""
     house.things |= {"person_id": str(house.ben.id), "kind": "useful", "role": "curator"}
     house.things |= {"company_id": str(house.company), "sequence": "1"}
+    house.things |= {"name": "badges"}
     # Nobody is erased here; an erasure that is not there has to be unknown as well.
     house.things["erasure_id"] = str(uuid4())
     _furnish_profiles(house, mark)
