@@ -42,6 +42,7 @@ def _furnish_profiles(house: House, mark: str) -> None:
     house.ben.put(f"{endorsements}/{house.things['skill_id']}", {"occasion": mark})
     role = {"titles": {"en": f"Role {mark}"}}
     _put(house, "role_description_id", "/profiles/role-descriptions", role)
+    house.things |= {"topic_kind": "skill", "topic_id": house.things["skill_id"]}
     claim = {"skill_id": house.things["skill_id"], "kind": "teach", "note": mark}
     _put(house, "claim_id", "/profiles/claims", claim)
     _put(house, "credential_id", "/profiles/scim-credentials", {"description": mark})

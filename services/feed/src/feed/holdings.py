@@ -29,6 +29,13 @@ HOLDINGS: Final = Holdings(
             of=("follower_id", "followed_id"),
             where="follower_id = :person or (followed_id = :person and is_active)",
         ),
+        Holding(
+            "block", "blocks", "conversation", "until_erased",
+            of=("blocker_id",),
+            names={"blocked_id": "Whom somebody blocks is theirs alone."},
+        ),
+        Holding("followed_skill", "skills followed", "matching", "until_erased",
+                of=("person_id",)),
         Holding("interest", "interests", "matching", "until_erased", of=("person_id",)),
         Holding("claimed_skill", "claims", "matching", "until_erased", of=("person_id",)),
         Holding(

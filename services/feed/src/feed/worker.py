@@ -1,6 +1,7 @@
 """What the feed listens to."""
 
 from feed.authors import consumers as authors
+from feed.blocks import consumers as blocks
 from feed.comments import consumers as comments
 from feed.debriefs import consumers as debriefs
 from feed.follows import consumers as follows
@@ -43,7 +44,14 @@ from shared.events.profiles import (
     SkillNamed,
     SkillUnclaimed,
 )
-from shared.events.wishes import PersonFollowed, PersonUnfollowed
+from shared.events.wishes import (
+    PersonBlocked,
+    PersonFollowed,
+    PersonUnblocked,
+    PersonUnfollowed,
+    SkillFollowed,
+    SkillUnfollowed,
+)
 from shared.gathering import dropped_by, gathered_by
 from shared.worker import Work, run_worker
 
@@ -63,6 +71,7 @@ WORK = Work(
             help_.forget_helped,
             debriefs.forget_completions,
             follows.forget_follows,
+            blocks.forget_blocks,
             interests.forget_interests,
             mutes.forget_mutes,
             home.forget_home,
@@ -73,6 +82,10 @@ WORK = Work(
         ExportClosed: [dropped_by(GatheredInFeed)],
         PersonFollowed: [follows.keep_follow],
         PersonUnfollowed: [follows.keep_follow],
+        PersonBlocked: [blocks.keep_block],
+        PersonUnblocked: [blocks.keep_block],
+        SkillFollowed: [interests.keep_followed_skill],
+        SkillUnfollowed: [interests.keep_followed_skill],
         SkillNamed: [interests.name_skill],
         SkillClaimed: [interests.keep_claim],
         SkillUnclaimed: [interests.keep_claim],

@@ -19,6 +19,11 @@ HOLDINGS: Final = Holdings(
                 of=("asker_id",)),
         Holding("asking_preference", "preferences", "matching", "until_erased",
                 of=("person_id",)),
+        Holding(
+            "block", "blocks", "matching", "until_erased",
+            of=("blocker_id",),
+            names={"blocked_id": "Whom somebody blocks is theirs alone."},
+        ),
         Holding("claim", "claims", "matching", "until_erased", of=("person_id",)),
         Holding("completion", "courses", "matching", "until_erased", of=("person_id",)),
         Holding(

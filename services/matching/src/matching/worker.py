@@ -33,7 +33,14 @@ from shared.events.profiles import (
     SkillNamed,
     SkillUnclaimed,
 )
-from shared.events.wishes import PersonFollowed, PersonPaused, PersonResumed, PersonUnfollowed
+from shared.events.wishes import (
+    PersonBlocked,
+    PersonFollowed,
+    PersonPaused,
+    PersonResumed,
+    PersonUnblocked,
+    PersonUnfollowed,
+)
 from shared.gathering import dropped_by, gathered_by
 from shared.worker import Work, run_worker
 
@@ -59,6 +66,8 @@ WORK = Work(
         PersonResumed: [people.end_pause],
         PersonFollowed: [people.remember_follow],
         PersonUnfollowed: [people.end_follow],
+        PersonBlocked: [people.remember_block],
+        PersonUnblocked: [people.end_block],
         SkillNamed: [people.name_skill],
         SkillClaimed: [people.remember_claim],
         SkillUnclaimed: [people.take_claim_back],

@@ -1,6 +1,7 @@
 """What the profiles service answers: its table of contents."""
 
 from profiles.allowances import routes as allowances
+from profiles.blocks import routes as blocks
 from profiles.calendars import routes as calendars
 from profiles.check_ins import agenda_routes, sos_routes
 from profiles.check_ins import routes as check_ins
@@ -13,6 +14,7 @@ from profiles.evidence import routes as evidence
 from profiles.expertise import routes as expertise
 from profiles.exports import routes as exports
 from profiles.follows import routes as follows
+from profiles.follows import topic_routes as topic_follows
 from profiles.fresh_competences import overview_routes as fresh_overview
 from profiles.fresh_competences import routes as fresh_competences
 from profiles.goals import routes as goals
@@ -75,6 +77,8 @@ app = create_app(
         learning_maps.router,
         half_lives.router,
         follows.router,
+        topic_follows.router,
+        blocks.router,
         moments.router,
         intentions.router,
         takeaways.router,

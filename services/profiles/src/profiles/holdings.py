@@ -45,6 +45,7 @@ _THINGS: Final = frozenset(
         "skill_id",
         "skill_ids",
         "synonyms",
+        "topic_id",
         "texts",
         "titles",
         "unit_id",
@@ -190,6 +191,12 @@ HOLDINGS: Final = Holdings(
         Holding(
             "unit_change", "changes of units", "administration", "for_good",
             names={"by": _ACTS_FOR_COMPANY},
+        ),
+        Holding("topic_follow", "topics followed", "profile", "until_erased", of=("person_id",)),
+        Holding(
+            "block", "blocks", "profile", "until_erased",
+            of=("blocker_id",),
+            names={"blocked_id": "Whom somebody blocks is theirs alone."},
         ),
         Holding(
             "role_change", "role changes", "administration", "for_good",

@@ -1,19 +1,23 @@
 """The current state of a company as events, in an order that needs no looking ahead."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from profiles.blocks.models import Block
+from profiles.blocks.operations import person_blocked
 from profiles.claims.models import Claim
 from profiles.claims.operations import skill_claimed
 from profiles.company.operations import company_changed, find_company
 from profiles.endorsements.queries import list_standing
 from profiles.endorsements.telling import skill_endorsed
-from profiles.follows.models import Follow
+from profiles.follows.models import Follow, TopicFollow
 from profiles.follows.operations import person_followed
+from profiles.follows.topics import skill_followed
 from profiles.me.models import Person
 from profiles.me.operations import person_changed, person_named
 from profiles.pause.models import Pause
@@ -52,12 +56,21 @@ async def current_state(session: AsyncSession, company_id: UUID) -> AsyncIterato
         yield person_followed(follow)
 
 
-async def pauses(session: AsyncSession, company_id: UUID) -> AsyncIterator[Event]:
-    """Give who is not available, and until when."""
+async def wishes(session: AsyncSession, company_id: UUID) -> AsyncIterator[Event]:
+    """Give who is not available and until when, which skills are followed, and who blocks whom."""
+    now = datetime.now(UTC)
     standing = select(Pause).where(col(Pause.company_id) == company_id)
     for pause in (await session.scalars(standing)).all():
         if pause.ends_at is not None:
             yield person_paused(pause, pause.ends_at)
+    topics = select(TopicFollow).where(
+        col(TopicFollow.company_id) == company_id, col(TopicFollow.active)
+    )
+    for topic in (await session.scalars(topics)).all():
+        yield skill_followed(topic, now)
+    blocks = select(Block).where(col(Block.company_id) == company_id, col(Block.active))
+    for block in (await session.scalars(blocks)).all():
+        yield person_blocked(block, now)
 
 
 async def switches(session: AsyncSession, company_id: UUID) -> AsyncIterator[Event]:

@@ -5,12 +5,13 @@ from typing import Any, Final, Literal, Protocol, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, model_validator
-from sqlalchemy import ColumnElement, Text, Uuid, and_, or_, select
+from sqlalchemy import ColumnElement, Text, Uuid, and_, not_, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, SQLModel, col
 
+from profiles.blocks.between import is_kept_apart
 from profiles.me.models import Person
 from profiles.me.operations import find_person
 from shared.auth.caller import Caller
@@ -145,6 +146,7 @@ def is_shown_to(table: type[Shareable], reader: Reader) -> ColumnElement[bool]:
         # Said once more for the index of what is not private.
         col(table.visibility) != "me",
         col(table.person_id) != reader.person_id,
+        not_(is_kept_apart(reader.company_id, reader.person_id, col(table.person_id))),
         owners.exists(),
     )
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from profiles.blocks.between import are_kept_apart
 from profiles.me.operations import find_person
 from profiles.units.models import Unit
 from profiles.visibility import Visibility, visible_levels
@@ -16,11 +17,14 @@ async def find_levels(
 ) -> frozenset[Visibility]:
     """Give the visibilities at which the caller sees things of an active person.
 
-    Raises NotFound for who is not there any more.
+    There are none where one of the two blocks the other. Raises NotFound for who is not there any
+    more.
     """
     person = await find_person(session, caller.company_id, person_id)
     if not person.active:
         raise NotFound
+    if await are_kept_apart(session, caller.company_id, caller.person_id, person_id):
+        return frozenset()
     unit = await session.get(Unit, (person.company_id, person.unit_id)) if person.unit_id else None
     path = unit.path if unit else ()
     return visible_levels(caller.person_id, caller.unit_path, person.id, path)

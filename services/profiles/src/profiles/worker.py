@@ -17,7 +17,7 @@ from profiles.me import leaving
 from profiles.pause import operations as pause
 from profiles.receipts.operations import CLEARING, clear_receipts
 from profiles.record import consumers as record
-from profiles.republishing import current_state, pauses, switches
+from profiles.republishing import current_state, switches, wishes
 from profiles.units import changing as units
 from shared.events.feed import (
     ForgottenInFeed,
@@ -80,7 +80,7 @@ WORK = Work(
         NEAR: remind_both,
         KEY_ENDS: throw_key_away,
     },
-    current_state=[current_state, pauses, switches],
+    current_state=[current_state, switches, wishes],
 )
 
 if __name__ == "__main__":

@@ -52,3 +52,51 @@ class PersonUnfollowed(Event):
     follower_id: UUID
     followed_id: UUID
     revision: int
+
+
+class SkillFollowed(Event):
+    """A person follows a skill: it is to interest them until they stop."""
+
+    type = "profiles.skill.followed.v1"
+    about = "skill_id"
+    people = ("person_id",)
+
+    person_id: UUID
+    skill_id: UUID
+    revision: int
+
+
+class SkillUnfollowed(Event):
+    """A person follows a skill no more."""
+
+    type = "profiles.skill.unfollowed.v1"
+    about = "skill_id"
+    people = ("person_id",)
+
+    person_id: UUID
+    skill_id: UUID
+    revision: int
+
+
+class PersonBlocked(Event):
+    """A person wants nothing of another, who is not told."""
+
+    type = "profiles.person.blocked.v1"
+    about = "blocked_id"
+    people = ("blocker_id", "blocked_id")
+
+    blocker_id: UUID
+    blocked_id: UUID
+    revision: int
+
+
+class PersonUnblocked(Event):
+    """A block is over."""
+
+    type = "profiles.person.unblocked.v1"
+    about = "blocked_id"
+    people = ("blocker_id", "blocked_id")
+
+    blocker_id: UUID
+    blocked_id: UUID
+    revision: int

@@ -66,9 +66,16 @@ with followed as materialized (
         from claimed_skill
         where company_id = :company_id and person_id = :person_id and is_active
           and kind in ('want', 'teach')
+        union all
+        select skill_id, {FULL_INTEREST}, false
+        from followed_skill
+        where company_id = :company_id and person_id = :person_id and is_active
     ) signals group by skill_id order by 2 desc limit {_SUBJECTS}
 ), muted as materialized (
     select kind, target_id from mute where company_id = :company_id and person_id = :person_id
+    union all
+    select 'person', blocked_id
+    from block where company_id = :company_id and blocker_id = :person_id and is_active
 ), chosen as (
     ({_newest()})
     union

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from feed.authors.models import ERASED, Author
+from feed.blocks.operations import wants_nothing_of
 from feed.inbox.models import InboxCounter, InboxTicket, Note, NoteActor
 from feed.inbox.operations import (
     add_actor,
@@ -31,6 +32,8 @@ async def ask_for_help(session: AsyncSession, event: PersonAsked) -> None:
     is_gone = question is not None and question.removed_at is not None
     if event.imported or is_gone or (note and note.changed_at >= event.occurred_at):
         return
+    if await wants_nothing_of(session, event.company_id, event.person_id, event.asker_id):
+        return
     reasons = [reason.model_dump(mode="json") for reason in event.reasons]
     asked = await _keep_ask(session, event, event.occurred_at, reasons=reasons)
     await add_actor(session, asked, event.asker_id, event.occurred_at)
@@ -49,6 +52,11 @@ async def notify_of_profiles(session: AsyncSession, event: PersonNotified) -> No
     """Put what profiles tells a person into their inbox, or take it out; older news is dropped."""
     author = await session.get(Author, (event.company_id, event.person_id))
     if event.imported or (author is not None and author.revision == ERASED):
+        return
+    is_unwanted = event.by_id is not None and await wants_nothing_of(
+        session, event.company_id, event.person_id, event.by_id
+    )
+    if is_unwanted and not event.is_taken_back:
         return
     known = note_id(event.person_id, event.notice, event.thing_id)
     note = await session.get(Note, (event.company_id, known), populate_existing=True)

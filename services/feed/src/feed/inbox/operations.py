@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
+from feed.blocks.operations import wants_nothing_of
 from feed.inbox.models import InboxCounter, Note, NoteActor, NoteKind
 from feed.items.models import Item
 from shared.outbox import wake_after_commit
@@ -31,10 +32,12 @@ async def notify(  # noqa: PLR0913  keyword-only: the six words of one sentence
     """Tell a person that a colleague did something with an item.
 
     What others did before joins the same note, which becomes unread again. Nobody is told of
-    their own doings. Locks the person's inbox until the transaction ends; tell several people in
-    the order of their ids.
+    their own doings, nor of those of somebody they block. Locks the person's inbox until the
+    transaction ends; tell several people in the order of their ids.
     """
     if by_id == person_id:
+        return
+    if by_id is not None and await wants_nothing_of(session, company_id, person_id, by_id):
         return
     thread_id = await _thread_of(session, company_id, item_id)
     about_id = thread_id if kind in _BUNDLED_BY_THREAD else item_id

@@ -15,9 +15,10 @@ from sqlmodel import col
 
 from feed.home.operations import forget_windows
 from feed.home.rules import INTEREST_HALF_LIFE
-from feed.interests.models import ClaimedSkill, Interest, SkillLabel
+from feed.interests.models import ClaimedSkill, FollowedSkill, Interest, SkillLabel
 from shared.events.feed import ItemPublished, ItemReacted
 from shared.events.profiles import PersonErased, SkillClaimed, SkillNamed, SkillUnclaimed
+from shared.events.wishes import SkillFollowed, SkillUnfollowed
 
 _WRITTEN: Final = {"question": 1.0, "answer": 0.0, "post": 0.3, "debrief": 0.3}
 _REACTED: Final = 0.3
@@ -61,6 +62,28 @@ async def keep_claim(session: AsyncSession, event: SkillClaimed | SkillUnclaimed
     await forget_windows(session, event.company_id, event.person_id)
 
 
+async def keep_followed_skill(
+    session: AsyncSession, event: SkillFollowed | SkillUnfollowed
+) -> None:
+    """Remember that a person follows a skill, or does no more; an older fact changes nothing."""
+    key = {
+        "company_id": event.company_id,
+        "person_id": event.person_id,
+        "skill_id": event.skill_id,
+    }
+    values = {"is_active": isinstance(event, SkillFollowed), "revision": event.revision}
+    await session.execute(
+        insert(FollowedSkill)
+        .values(key | values)
+        .on_conflict_do_update(
+            index_elements=list(key),
+            set_=values,
+            where=col(FollowedSkill.revision) < event.revision,
+        )
+    )
+    await forget_windows(session, event.company_id, event.person_id)
+
+
 async def name_skill(session: AsyncSession, event: SkillNamed) -> None:
     """Remember what a skill is called; an older name changes nothing."""
     values = {"labels": dict(event.labels), "revision": event.revision}
@@ -77,7 +100,7 @@ async def name_skill(session: AsyncSession, event: SkillNamed) -> None:
 
 async def forget_interests(session: AsyncSession, event: PersonErased) -> None:
     """Delete what drew an erased person."""
-    for table in (Interest, ClaimedSkill):
+    for table in (Interest, ClaimedSkill, FollowedSkill):
         await session.execute(
             delete(table).where(
                 col(table.company_id) == event.company_id,

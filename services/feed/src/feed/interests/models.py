@@ -41,6 +41,18 @@ class ClaimedSkill(SQLModel, table=True):
     revision: int
 
 
+class FollowedSkill(SQLModel, table=True):
+    """A person follows, or followed, a skill; the larger revision wins."""
+
+    __tablename__ = "followed_skill"
+
+    company_id: UUID = Field(primary_key=True)
+    person_id: UUID = Field(primary_key=True)
+    skill_id: UUID = Field(primary_key=True)
+    is_active: bool
+    revision: int
+
+
 class SkillLabel(SQLModel, table=True):
     """What a skill is called, per language."""
 

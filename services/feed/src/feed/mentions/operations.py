@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import any_
+from sqlalchemy import any_, not_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from feed.authors.models import Author
 from feed.authors.operations import find_names
+from feed.blocks.operations import has_blocked
 from feed.inbox.operations import notify
 from feed.items.models import Item
 from feed.items.rules import mentioned_in, render
@@ -38,7 +39,7 @@ async def rendered(session: AsyncSession, company_id: UUID, text: str) -> str:
 async def tell_mentioned(session: AsyncSession, item: Item, written: Written) -> None:
     """Tell each person the text names for the first time, if they may see the item."""
     named = set(mentioned_in(written.text)) - {written.by_id}
-    readers = await _readers(session, item, named)
+    readers = await _readers(session, item, named, written.by_id)
     # Sorted: everybody locks inboxes in the same order.
     for person in sorted(await _newly_named(session, item, written, readers)):
         publish(
@@ -62,12 +63,17 @@ async def tell_mentioned(session: AsyncSession, item: Item, written: Written) ->
         )
 
 
-async def _readers(session: AsyncSession, item: Item, people: set[UUID]) -> Sequence[UUID]:
-    """Find who of these people may read the item."""
+async def _readers(
+    session: AsyncSession, item: Item, people: set[UUID], by_id: UUID
+) -> Sequence[UUID]:
+    """Find who of these people may read the item and does not block who names them."""
     if not people or item.visibility == "me":
         return []
     statement = select(Author.id).where(
-        Author.company_id == item.company_id, col(Author.id).in_(people), col(Author.active)
+        Author.company_id == item.company_id,
+        col(Author.id).in_(people),
+        col(Author.active),
+        not_(has_blocked(item.company_id, col(Author.id), by_id)),
     )
     if item.visibility == "team":
         statement = statement.where(Author.unit_id == item.audience_id)

@@ -36,7 +36,14 @@ from shared.events.profiles import (
 )
 from shared.events.registry import EVENTS
 from shared.events.talks import SosTookPlace
-from shared.events.wishes import PersonPaused, PersonResumed
+from shared.events.wishes import (
+    PersonBlocked,
+    PersonPaused,
+    PersonResumed,
+    PersonUnblocked,
+    SkillFollowed,
+    SkillUnfollowed,
+)
 
 Data = dict[str, Any]  # JSON, hence Any
 Kind = type[Event]
@@ -49,7 +56,8 @@ _WORDLESS: Final = (UUID, int, float, bool, date, datetime, time, AwareDatetime,
 
 # Declining is between the person and the system: nobody asks why, and nobody is told.
 # How far our services are with an erasure is our own affair: PersonErased tells those outside.
-# Whether somebody is available is for those they show it to.
+# Whether somebody is available is for those they show it to; whom they block, and which skills
+# they follow, is theirs alone.
 # What stands in somebody's inbox is theirs, and what they brought back is their team's.
 # What passes between services when a person asks for their record is theirs too.
 _BETWEEN_SERVICES: Final = (PersonForgotten, PersonGathered, ExportAsked, ExportClosed)
@@ -60,8 +68,12 @@ _PRIVATE: Final[frozenset[Kind]] = frozenset(
         CompetenceFresh,
         OptInChanged,
         PersonNotified,
+        PersonBlocked,
         PersonPaused,
         PersonResumed,
+        PersonUnblocked,
+        SkillFollowed,
+        SkillUnfollowed,
         SosTookPlace,
         *(kind for kind in EVENTS.values() if issubclass(kind, _BETWEEN_SERVICES)),
     }

@@ -37,8 +37,9 @@ def rank(
 ) -> list[Candidate]:
     """Name at most `limit` people who could help, best first.
 
-    Left out: the asker, whoever is inactive or away, reads no language of the asker's, or is
-    excluded by the query. Whoever was asked enough in these topics scores 0 and comes last.
+    Left out: the asker, whoever is inactive or away, reads no language of the asker's, is kept
+    apart from them by a block, or is excluded by the query. Whoever was asked enough in these
+    topics scores 0 and comes last.
     """
     found = find(index, query, tuning)
     bases = found.scores()
@@ -67,6 +68,8 @@ def may_be_named(index: CompanyIndex, person_id: UUID, query: Query) -> bool:
     if member is None or not member.active or _is_away(index, member, query.now):
         return False
     if person_id == query.reader.person_id or person_id in query.excluded:
+        return False
+    if index.are_apart(query.reader.person_id, person_id):
         return False
     common = {query.language, *query.reader.languages}
     return not member.languages or not common.isdisjoint(member.languages)

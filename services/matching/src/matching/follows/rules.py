@@ -127,7 +127,7 @@ def _is_news(
     index: CompanyIndex, person_id: UUID, reader: Reader, excluded: frozenset[UUID]
 ) -> bool:
     member = index.members.get(person_id)
-    if member is None or not member.active:
+    if member is None or not member.active or index.are_apart(reader.person_id, person_id):
         return False
     return person_id != reader.person_id and person_id not in excluded
 

@@ -50,6 +50,7 @@ class CompanyIndex:
         self.standings: dict[UUID, dict[int, Standing]] = defaultdict(dict)
         self.limits: dict[UUID, Limits] = {}
         self.following: dict[UUID, set[UUID]] = defaultdict(set)
+        self.blocked: dict[UUID, set[UUID]] = defaultdict(set)
         self.declared: dict[UUID, dict[int, dict[UUID, Declared]]] = defaultdict(dict)
         self.wanted: dict[int, set[UUID]] = defaultdict(set)
         self.names = TopicNames()
@@ -110,6 +111,10 @@ class CompanyIndex:
         allowed = [may_read(audience, reader) for audience in self._audiences]
         may = np.array(allowed, dtype=np.bool_)
         return self.columns.alive & may[self.columns.audiences]
+
+    def are_apart(self, one: UUID, other: UUID) -> bool:
+        """Tell whether one of two people blocks the other."""
+        return other in self.blocked.get(one, ()) or one in self.blocked.get(other, ())
 
     def put_standing(self, topic_id: UUID, number: int, standing: Standing) -> None:
         """Keep what is known of a person in a topic."""

@@ -16,7 +16,7 @@ from matching.evidence.models import TopicStanding
 from matching.evidence.rules import Standing
 from matching.index.company_index import CompanyIndex
 from matching.index.entries import Audience, Declared, Entry, Limits, Member
-from matching.people.models import Claim, Follow, PersonCard, SkillLabel
+from matching.people.models import Block, Claim, Follow, PersonCard, SkillLabel
 from matching.preferences.models import AskingPreference
 
 # Some 20 ms of work between two chances for others to run.
@@ -49,6 +49,9 @@ async def read_news(session: AsyncSession, company_id: UUID, index: CompanyIndex
     for follow in await _newer(session, Follow, company_id, index):
         followed = index.following[follow["follower_id"]]
         (followed.add if follow["is_on"] else followed.discard)(follow["followed_id"])
+    for block in await _newer(session, Block, company_id, index):
+        blocked = index.blocked[block["blocker_id"]]
+        (blocked.add if block["is_on"] else blocked.discard)(block["blocked_id"])
     for claim in await _newer(session, Claim, company_id, index):
         _take_claim(index, claim)
     for label in await _newer(session, SkillLabel, company_id, index):

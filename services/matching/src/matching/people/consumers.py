@@ -12,7 +12,14 @@ from shared.events.profiles import (
     SkillNamed,
     SkillUnclaimed,
 )
-from shared.events.wishes import PersonFollowed, PersonPaused, PersonResumed, PersonUnfollowed
+from shared.events.wishes import (
+    PersonBlocked,
+    PersonFollowed,
+    PersonPaused,
+    PersonResumed,
+    PersonUnblocked,
+    PersonUnfollowed,
+)
 
 
 async def remember_person(session: AsyncSession, event: PersonChanged) -> None:
@@ -59,6 +66,16 @@ async def end_follow(session: AsyncSession, event: PersonUnfollowed) -> None:
     """Keep that they follow no more."""
     follow = PersonFollowed.model_validate(event.model_dump())
     await operations.keep_follow(session, follow, {"is_on": False})
+
+
+async def remember_block(session: AsyncSession, event: PersonBlocked) -> None:
+    """Keep two people apart."""
+    await operations.keep_block(session, event, is_on=True)
+
+
+async def end_block(session: AsyncSession, event: PersonUnblocked) -> None:
+    """Keep two people apart no more."""
+    await operations.keep_block(session, event, is_on=False)
 
 
 async def name_skill(session: AsyncSession, event: SkillNamed) -> None:

@@ -74,6 +74,20 @@ class Follow(SQLModel, table=True):
     index_revision: int = Field(sa_column=Column(BigInteger, nullable=False))
 
 
+class Block(SQLModel, table=True):
+    """One person blocks another, or did."""
+
+    __tablename__ = "block"
+    __table_args__ = (Index("block_by_freshness", "company_id", "index_revision"),)
+
+    company_id: UUID = Field(primary_key=True)
+    blocker_id: UUID = Field(primary_key=True)
+    blocked_id: UUID = Field(primary_key=True)
+    is_on: bool
+    revision: int
+    index_revision: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
 class SkillLabel(SQLModel, table=True):
     """What a skill is called, per language."""
 

@@ -12,7 +12,7 @@ from sqlmodel import SQLModel, col
 
 from matching.freshness.models import ERASED
 from matching.freshness.operations import next_revision
-from matching.people.models import Claim, Follow, PersonCard, SkillLabel, WorkingTime
+from matching.people.models import Block, Claim, Follow, PersonCard, SkillLabel, WorkingTime
 from shared.events.profiles import (
     CompanyChanged,
     PersonChanged,
@@ -22,7 +22,13 @@ from shared.events.profiles import (
     SkillNamed,
     SkillUnclaimed,
 )
-from shared.events.wishes import PersonFollowed, PersonPaused, PersonResumed
+from shared.events.wishes import (
+    PersonBlocked,
+    PersonFollowed,
+    PersonPaused,
+    PersonResumed,
+    PersonUnblocked,
+)
 
 
 async def keep_newer(
@@ -88,6 +94,8 @@ async def forget_person(session: AsyncSession, event: PersonErased) -> None:
         col(Follow.follower_id) == event.person_id, col(Follow.followed_id) == event.person_id
     )
     await session.execute(delete(Follow).where(ours, either))
+    blocks = or_(col(Block.blocker_id) == event.person_id, col(Block.blocked_id) == event.person_id)
+    await session.execute(delete(Block).where(col(Block.company_id) == event.company_id, blocks))
     await session.execute(
         delete(Claim).where(
             col(Claim.company_id) == event.company_id, col(Claim.person_id) == event.person_id
@@ -122,6 +130,20 @@ async def keep_follow(
     index_revision = await next_revision(session, event.company_id)
     news = {**values, "revision": event.revision, "index_revision": index_revision}
     await keep_newer(session, Follow, key, news)
+
+
+async def keep_block(
+    session: AsyncSession, event: PersonBlocked | PersonUnblocked, *, is_on: bool
+) -> None:
+    """Keep that someone blocks another, or does no more."""
+    key = {
+        "company_id": event.company_id,
+        "blocker_id": event.blocker_id,
+        "blocked_id": event.blocked_id,
+    }
+    index_revision = await next_revision(session, event.company_id)
+    news = {"is_on": is_on, "revision": event.revision, "index_revision": index_revision}
+    await keep_newer(session, Block, key, news)
 
 
 async def keep_label(session: AsyncSession, event: SkillNamed) -> None:

@@ -1,9 +1,11 @@
 """What a person preferred goes with them."""
 
-from sqlalchemy import delete
+from sqlalchemy import delete, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from profiles.blocks.models import Block
+from profiles.follows.models import TopicFollow
 from profiles.me.models import Person
 from profiles.pause.models import Pause
 from profiles.pause.operations import KIND as PAUSE_ENDS
@@ -14,7 +16,13 @@ from shared.due import unschedule
 async def forget_wishes(session: AsyncSession, person: Person) -> None:
     """Delete what somebody said of how they like things."""
     await unschedule(session, person.company_id, PAUSE_ENDS, str(person.id))
-    for table in (Preferences, Pause):
+    await session.execute(
+        delete(Block).where(
+            col(Block.company_id) == person.company_id,
+            or_(col(Block.blocker_id) == person.id, col(Block.blocked_id) == person.id),
+        )
+    )
+    for table in (Preferences, Pause, TopicFollow):
         await session.execute(
             delete(table).where(
                 col(table.company_id) == person.company_id, col(table.person_id) == person.id

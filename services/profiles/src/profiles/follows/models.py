@@ -1,11 +1,14 @@
 """Follows and their shapes."""
 
 from datetime import UTC, datetime
+from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import CheckConstraint, Column, DateTime, ForeignKeyConstraint, Index
 from sqlmodel import Field, SQLModel
+
+from profiles.skills.models import LabelOut
 
 
 class Follow(SQLModel, table=True):
@@ -36,6 +39,41 @@ class Follow(SQLModel, table=True):
         default_factory=lambda: datetime.now(UTC),
         sa_column=Column(DateTime(timezone=True), nullable=False),
     )
+
+
+TopicKind = Literal["skill", "community"]
+"""What can be followed besides people; communities do not exist yet."""
+
+
+class TopicFollow(SQLModel, table=True):
+    """Somebody follows a topic; a row that ended stays for its revision."""
+
+    __tablename__ = "topic_follow"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["company_id", "person_id"],
+            ["person.company_id", "person.id"],
+            name="fk_topic_follow_person",
+        ),
+        CheckConstraint("kind in ('skill', 'community')", name="ck_topic_follow_kind"),
+    )
+
+    company_id: UUID = Field(primary_key=True)
+    person_id: UUID = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    topic_id: UUID = Field(primary_key=True)
+    revision: int = 1
+    active: bool = True
+    followed_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+
+
+class TopicFollowOut(BaseModel):
+    """A topic one follows; nobody else sees it."""
+
+    kind: TopicKind
+    topic_id: UUID
+    label: LabelOut
+    followed_at: datetime
 
 
 class FollowOut(BaseModel):

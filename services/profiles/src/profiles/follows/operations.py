@@ -60,15 +60,20 @@ async def follow_person(session: AsyncSession, caller: Caller, person_id: UUID) 
 
 
 async def unfollow_person(session: AsyncSession, caller: Caller, person_id: UUID) -> None:
-    """Stop following; doing it again changes nothing."""
+    """Stop following; doing it again changes nothing. Raises NotFound."""
+    if not await end_follow(session, caller, person_id):
+        raise NotFound
+
+
+async def end_follow(session: AsyncSession, caller: Caller, person_id: UUID) -> bool:
+    """Stop following; give whether there ever was anything to stop."""
     key = tuple(_key(caller, person_id).values())
     follow = await session.get(Follow, key, with_for_update=True)
-    if follow is None:
-        raise NotFound
-    if follow.active:
+    if follow is not None and follow.active:
         follow.active, follow.revision = False, follow.revision + 1
         now = datetime.now(UTC)
         publish(session, PersonUnfollowed(occurred_at=now, **_fact(follow)))
+    return follow is not None
 
 
 async def list_follows(

@@ -13,6 +13,7 @@ from sqlalchemy import (
     any_,
     func,
     literal,
+    not_,
     or_,
     select,
 )
@@ -20,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from profiles.blocks.between import is_kept_apart
 from profiles.claims.models import Claim
 from profiles.company.operations import find_company
 from profiles.me.models import Person
@@ -58,6 +60,10 @@ async def list_conditions(
         company = await find_company(session, caller.company_id)
         default = effective_visibility({}, company.visibility_defaults)["languages"]
         conditions.append(_shares_language(caller, wanted.language, default))
+    if wanted.skill_id is not None or wanted.language is not None:
+        # What a profile does not show finds nobody either.
+        apart = is_kept_apart(caller.company_id, caller.person_id, col(Person.id))
+        conditions.append(not_(apart))
     if wanted.external_ids:
         conditions.append(col(Person.external_id).in_(wanted.external_ids))
     return conditions

@@ -33,7 +33,8 @@ from profiles.skills.operations import find_skills
 from profiles.skills.rules import label_for
 from profiles.switches.operations import is_on
 from profiles.units.models import Unit
-from profiles.visibility import ProfileField, Visibility, visible_levels
+from profiles.viewing import find_levels
+from profiles.visibility import ProfileField, Visibility
 from shared.auth.caller import Caller
 from shared.problems import NotFound
 
@@ -50,9 +51,7 @@ async def read_profile(
         raise NotFound
     company = await find_company(session, caller.company_id)
     place = await _place(session, person)
-    levels = visible_levels(
-        caller.person_id, caller.unit_path, person.id, place.path if place else ()
-    )
+    levels = await find_levels(session, caller, person_id)
     chosen = effective_visibility(person.visibility, company.visibility_defaults)
     shown = {name for name, visibility in chosen.items() if visibility in levels}
     if caller.person_id != person.id and not await is_on(

@@ -1,0 +1,1 @@
+"""Blocks: of whom somebody wants nothing."""

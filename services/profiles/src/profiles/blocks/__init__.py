@@ -1,0 +1,1 @@
+"""Blocks: somebody wants nothing of another."""

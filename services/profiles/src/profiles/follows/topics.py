@@ -1,0 +1,131 @@
+"""Following skills: what one follows is for oneself, and moves one's own home feed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from profiles.follows.models import TopicFollow, TopicKind
+from profiles.skills.operations import require_skill
+from shared.auth.caller import Caller
+from shared.database import lock
+from shared.events.wishes import SkillFollowed, SkillUnfollowed
+from shared.outbox import publish
+from shared.paging import time_and_id
+from shared.problems import NotFound, Problem
+
+MAX_TOPICS = 300
+
+
+class NoCommunities(Problem):
+    status = 409
+    title = "There are no communities to follow yet."
+
+
+class TooManyTopics(Problem):
+    status = 409
+    title = f"A person can follow {MAX_TOPICS} topics at most."
+
+
+class FollowedTopic(NamedTuple):
+    """A follow, and whether it is new."""
+
+    row: TopicFollow
+    is_new: bool
+
+
+async def follow_topic(
+    session: AsyncSession, caller: Caller, kind: TopicKind, topic_id: UUID, now: datetime
+) -> FollowedTopic:
+    """Follow a skill; doing it again changes nothing. Raises UnknownSkill and NoCommunities."""
+    _check_kind(kind)
+    await lock(session, caller.company_id, caller.person_id, "topics")
+    await require_skill(session, caller.company_id, topic_id)
+    key = _key(caller, kind, topic_id)
+    known = await session.get(TopicFollow, tuple(key.values()))
+    if known is not None and known.active:
+        return FollowedTopic(known, is_new=False)
+    await _check_room(session, caller)
+    revision = known.revision + 1 if known else 1
+    news = {"revision": revision, "active": True, "followed_at": now}
+    statement = insert(TopicFollow).values(**key, **news)
+    statement = statement.on_conflict_do_update(index_elements=list(key), set_=news)
+    stored = await session.execute(
+        statement.returning(TopicFollow), execution_options={"populate_existing": True}
+    )
+    row: TopicFollow = stored.scalar_one()
+    publish(session, skill_followed(row, now))
+    return FollowedTopic(row, is_new=True)
+
+
+async def unfollow_topic(
+    session: AsyncSession, caller: Caller, kind: TopicKind, topic_id: UUID, now: datetime
+) -> None:
+    """Stop following; doing it again changes nothing. Raises NotFound."""
+    _check_kind(kind)
+    key = tuple(_key(caller, kind, topic_id).values())
+    row = await session.get(TopicFollow, key, with_for_update=True)
+    if row is None:
+        raise NotFound
+    if row.active:
+        row.active, row.revision = False, row.revision + 1
+        publish(session, SkillUnfollowed(occurred_at=now, **_fact(row)))
+
+
+async def list_topic_follows(
+    session: AsyncSession, caller: Caller, kind: TopicKind, limit: int, after: str | None
+) -> Sequence[TopicFollow]:
+    """List which topics one follows, oldest first."""
+    _check_kind(kind)
+    order = (col(TopicFollow.followed_at), col(TopicFollow.topic_id))
+    statement = select(TopicFollow).where(*_held_by(caller), col(TopicFollow.kind) == kind)
+    if after is not None:
+        statement = statement.where(tuple_(*order) > time_and_id(after))
+    return (await session.scalars(statement.order_by(*order).limit(limit + 1))).all()
+
+
+def skill_followed(row: TopicFollow, now: datetime) -> SkillFollowed:
+    """Say that somebody follows a skill."""
+    return SkillFollowed(occurred_at=now, **_fact(row))
+
+
+def _check_kind(kind: TopicKind) -> None:
+    if kind == "community":
+        raise NoCommunities("Follow a skill or a colleague.")
+
+
+async def _check_room(session: AsyncSession, caller: Caller) -> None:
+    followed = await session.scalar(select(func.count()).where(*_held_by(caller)))
+    if (followed or 0) >= MAX_TOPICS:
+        raise TooManyTopics("Stop following one that does not matter any more.")
+
+
+def _held_by(caller: Caller) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(TopicFollow.company_id) == caller.company_id,
+        col(TopicFollow.person_id) == caller.person_id,
+        col(TopicFollow.active).is_(True),
+    )
+
+
+def _key(caller: Caller, kind: TopicKind, topic_id: UUID) -> dict[str, UUID | str]:
+    return {
+        "company_id": caller.company_id,
+        "person_id": caller.person_id,
+        "kind": kind,
+        "topic_id": topic_id,
+    }
+
+
+def _fact(row: TopicFollow) -> dict[str, Any]:  # fields of either event
+    return {
+        "company_id": row.company_id,
+        "person_id": row.person_id,
+        "skill_id": row.topic_id,
+        "revision": row.revision,
+    }
