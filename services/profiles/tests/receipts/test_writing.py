@@ -18,6 +18,7 @@ WITHOUT_RECEIPT = {
     "close_unit": "a unit, nobody",
     "describe_role": "a job, nobody",
     "drop_half_life": "a skill, nobody",
+    "end_allowance": "writes; nothing is read",
     "find_sign_in_policy": "settings of the company",
     "find_import": "quotes the file the administrator sent, line by line",
     "grant_role": "the person sees every change of their roles, and by whom",
@@ -34,11 +35,14 @@ WITHOUT_RECEIPT = {
     "remove_role_description": "a job, nobody",
     "revoke_role": "the person sees every change of their roles, and by whom",
     "revoke_scim_credential": "credentials, nobody",
+    "set_allowance": "writes what it says",
+    "set_learning_policy": "settings of the company",
     "set_role": "writes; nothing is read",
     "turn_switches": "settings of the company; everybody sees who",
 }
 # Where code asks for a role itself, and what becomes of the reading.
 ROLES_ASKED_IN = {
+    "allowances/keepers.py": "receipt `learning_hours`",
     "authority.py": "skills, nobody",
     "erasures/operations.py": "receipt `erasures`",
     "exports/operations.py": "receipt `export_ordered`",
@@ -46,6 +50,8 @@ ROLES_ASKED_IN = {
     "imports/operations.py": "the report quotes the file that was sent",
     "kudos/budget.py": "settings of the company",
     "learning_maps/operations.py": "a map of a unit, nobody",
+    "ledger/operations.py": "receipt `learning_hours`",
+    "learning_policy/operations.py": "settings of the company",
     "people/routes.py": "receipt `hr_ids`",
     "point_people/operations.py": "appointments are for everybody to see",
     "role_descriptions/operations.py": "set_role writes; nothing is read",

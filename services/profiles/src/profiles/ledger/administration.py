@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -49,6 +49,15 @@ async def ledger_file(
         last = page[-1].LedgerEntry.on, page[-1].LedgerEntry.id
 
 
+async def list_people(
+    session: AsyncSession, caller: Caller, since: date | None, until: date | None
+) -> Sequence[UUID]:
+    """Name everybody who stands in the file; the erased are nobody any more."""
+    of_them = (*_in_file(caller, since, until), col(LedgerEntry.person_id).is_not(None))
+    statement = select(col(LedgerEntry.person_id)).where(*of_them).distinct()
+    return [one for one in await session.scalars(statement) if one is not None]
+
+
 async def _page(
     session: AsyncSession,
     caller: Caller,
@@ -56,16 +65,19 @@ async def _page(
     last: tuple[date, UUID] | None,
 ) -> Sequence[Line]:
     order = (col(LedgerEntry.on), col(LedgerEntry.id))
-    in_company = col(LedgerEntry.company_id) == caller.company_id
-    statement = _told().where(in_company, *kept_by(caller))
-    since, until = period
-    if since is not None:
-        statement = statement.where(col(LedgerEntry.on) >= since)
-    if until is not None:
-        statement = statement.where(col(LedgerEntry.on) <= until)
+    statement = _told().where(*_in_file(caller, *period))
     if last is not None:
         statement = statement.where(tuple_(*order) > last)
     return (await session.execute(statement.order_by(*order).limit(PAGE))).all()
+
+
+def _in_file(caller: Caller, since: date | None, until: date | None) -> list[ColumnElement[bool]]:
+    conditions = [col(LedgerEntry.company_id) == caller.company_id, *kept_by(caller)]
+    if since is not None:
+        conditions.append(col(LedgerEntry.on) >= since)
+    if until is not None:
+        conditions.append(col(LedgerEntry.on) <= until)
+    return conditions
 
 
 def _told() -> Select[LedgerEntry, LedgerRuling, Person, Unit]:

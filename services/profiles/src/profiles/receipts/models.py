@@ -13,7 +13,13 @@ from profiles.names import NamedPersonOut
 from shared.auth.roles import Role
 
 ReceiptKind = Literal[
-    "erasures", "export_ordered", "fresh_competences", "hr_ids", "people_file", "roles"
+    "erasures",
+    "export_ordered",
+    "fresh_competences",
+    "hr_ids",
+    "learning_hours",
+    "people_file",
+    "roles",
 ]
 
 

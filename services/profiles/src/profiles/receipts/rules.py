@@ -72,6 +72,19 @@ READINGS: Final[Mapping[str, Reading]] = {
             "en": "Linking HR data",
         },
     ),
+    "learning_hours": Reading(
+        "analyst",
+        {
+            "nl": "Je leeruren en -budget",
+            "fr": "Vos heures et votre budget de formation",
+            "en": "Your learning hours and budget",
+        },
+        {
+            "nl": "Uren en budget bijhouden en goedkeuren",
+            "fr": "Tenir et approuver les heures et le budget",
+            "en": "Keeping and approving hours and budgets",
+        },
+    ),
     "people_file": Reading(
         "administrator",
         {
