@@ -20,7 +20,7 @@ PUBLIC = {
     "GET /profiles/exports/{export_id}/archive": "a leaver has no token; the link holds a key",
 }
 # What is addressed by a word of ours and is everyone's own: there is nothing foreign to name.
-EVERYONES_OWN = ("/profiles/switches/opt-ins/{name}",)
+EVERYONES_OWN = ("/profiles/follows/{topic_kind}", "/profiles/switches/opt-ins/{name}")
 # A PUT under a foreign id rightly makes something of one's own, so it comes last.
 ORDER = ("get", "delete", "post", "patch", "put")
 # What somebody without a role is refused: what administrators do, and what authors do to their own.

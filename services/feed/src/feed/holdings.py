@@ -60,8 +60,9 @@ HOLDINGS: Final = Holdings(
         ),
     ),
     things=frozenset({
-        "about_id", "answer_id", "audience_id", "debrief_id", "details", "event_id", "id",
-        "import_id", "item_id", "item_ids", "labels", "note_id", "parent_id", "seen", "skill_id",
+        "about_id", "answer_id", "audience_id", "completion_id", "debrief_id", "details",
+        "event_id", "id", "import_id", "item_id", "item_ids", "labels", "note_id", "parent_id",
+        "seen", "skill_id",
         "skill_ids", "text_id", "thread_id", "unit_id", "unit_path",
     }),
 )  # fmt: skip

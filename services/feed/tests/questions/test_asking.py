@@ -32,6 +32,7 @@ async def test_one_field_of_text_is_enough_to_ask(company: Company) -> None:
         "html": "<p>Hoe stel ik de badgelezer opnieuw in na een stroompanne?</p>\n",
         "language": "nl",
         "language_source": "detected",
+        "completion_id": None,
         "skill_ids": [],
         "visibility": "company",
         "created_at": "…",
