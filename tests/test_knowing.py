@@ -109,6 +109,10 @@ def test_a_manager_plans_what_the_team_learns_without_seeing_who_knows_it(
 
     dirk.put(address, {"needs": [need]})
 
+    def is_counted() -> bool:
+        return all(one["coverage"]["state"] == "counted" for one in ann.get(address)["needs"])
+
+    until(is_counted, "the map is counted")
     (seen,) = ann.get(address)["needs"]
     assert (seen["coverage"]["text"], seen["gap"]["state"]) == ("0 tot 4 mensen", "open")
     assert str(firm.ben.id) not in ann.api.get(address).text

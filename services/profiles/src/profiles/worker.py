@@ -13,6 +13,7 @@ from profiles.fresh_competences.operations import FADES, let_fade
 from profiles.holdings import HOLDINGS
 from profiles.imports import operations as imports
 from profiles.imports.running import run_import
+from profiles.learning_maps import counting
 from profiles.me import leaving
 from profiles.pause import operations as pause
 from profiles.receipts.operations import CLEARING, clear_receipts
@@ -79,6 +80,7 @@ WORK = Work(
         FADES: let_fade,
         NEAR: remind_both,
         KEY_ENDS: throw_key_away,
+        counting.KIND: counting.count_map,
     },
     current_state=[current_state, switches, wishes],
 )

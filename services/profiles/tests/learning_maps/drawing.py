@@ -1,5 +1,6 @@
 """Learning maps over the API."""
 
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -45,3 +46,8 @@ async def a_manager(firm: Firm, name: str, unit: str) -> Colleague:
     )
     assert granted.status_code == 200
     return await firm.colleague(name)
+
+
+async def count(firm: Firm, now: datetime | None = None) -> int:
+    """Let the worker count the maps that are due."""
+    return await firm.company.run_due("learning-map-count", now or datetime.now(UTC))

@@ -1,5 +1,7 @@
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -8,6 +10,7 @@ from services.profiles.tests.firms import Firm
 from services.profiles.tests.learning_maps.drawing import (
     a_manager,
     claim,
+    count,
     draw,
     need,
     read,
@@ -16,12 +19,11 @@ from services.profiles.tests.learning_maps.drawing import (
 from shared.testing.plugin import CountQueries
 
 TEAM = [f"member-{number}" for number in range(9)]
-TOO_FEW = {
-    "state": "too-few",
-    "at_least": None,
-    "at_most": None,
-    "text": "Te weinig mensen om iets te zeggen.",
-}
+
+
+async def bands(firm: Firm, unit_id: UUID) -> list[tuple[int, int]]:
+    needs = (await read(firm.boss, unit_id))["needs"]
+    return [(one["coverage"]["at_least"], one["coverage"]["at_most"]) for one in needs]
 
 
 async def test_a_manager_draws_what_the_team_needs_and_the_team_sees_it(firm: Firm) -> None:
@@ -33,12 +35,12 @@ async def test_a_manager_draws_what_the_team_needs_and_the_team_sees_it(firm: Fi
     made = await draw(dirk, ops, need(skill_id, 3, by="2027-01-31", formats=formats, note="Soon."))
     seen = await read(ann, ops)
 
+    not_yet = {"state": "not-counted-yet", "week": None, "text": "Will be counted soon."}
     assert (made.status_code, made.headers["etag"], made.json()["may_edit"]) == (201, '"1"', True)
     assert seen == {
         "unit_id": str(ops),
         "unit_name": "Ops",
         "revision": 1,
-        "week": made.json()["week"],
         "may_edit": False,
         "needs": [
             {
@@ -49,7 +51,7 @@ async def test_a_manager_draws_what_the_team_needs_and_the_team_sees_it(firm: Fi
                 "by": "2027-01-31",
                 "formats": formats,
                 "note": "Soon.",
-                "coverage": TOO_FEW | {"text": "Too few people to say."},
+                "coverage": {"at_least": None, "at_most": None, **not_yet},
                 "gap": {"state": "possible", "at_least": 0, "at_most": 3},
             }
         ],
@@ -66,6 +68,7 @@ async def test_coverage_is_said_in_a_band_without_names_whoever_sees_the_claims(
     ops = await unit_of(firm, "Ops")
 
     await draw(firm.boss, ops, need(skill_id, 5), need(other, 5))
+    await count(firm)
 
     response = await team[0].api.get(f"/profiles/learning-maps/{ops}")
     found = {one["skill_id"]: one for one in response.json()["needs"]}
@@ -82,12 +85,33 @@ async def test_what_was_counted_stays_the_same_all_week(firm: Firm) -> None:
     team = await firm.hire(*TEAM, unit="Ops")
     skill_id, ops = await a_skill(firm), await unit_of(firm, "Ops")
     await draw(firm.boss, ops, need(skill_id))
-    before = await read(firm.boss, ops)
+    await count(firm)
+    first = await bands(firm, ops)
 
     for member in team:
         await claim(member, skill_id)
+    await draw(firm.boss, ops, need(skill_id, 6), **{"If-Match": '"1"'})
+    await count(firm)
+    same_week = await bands(firm, ops)
+    await count(firm, datetime.now(UTC) + timedelta(days=8))
 
-    assert await read(firm.boss, ops) == before
+    assert (first, same_week) == ([(0, 4)], [(0, 4)])
+    assert await bands(firm, ops) == [(5, 9)]
+
+
+async def test_a_map_is_counted_again_every_monday(firm: Firm) -> None:
+    await firm.hire(*TEAM, unit="Ops")
+    await draw(firm.boss, await unit_of(firm, "Ops"), need(await a_skill(firm)))
+
+    await count(firm)
+    (first,) = await firm.company.due("learning-map-count")
+    await count(firm, first.at)
+    (second,) = await firm.company.due("learning-map-count")
+
+    here = ZoneInfo("Europe/Brussels")
+    times = [one.at.astimezone(here) for one in (first, second)]
+    assert [(one.weekday(), one.hour) for one in times] == [(0, 1), (0, 1)]
+    assert (times[1].date() - times[0].date()).days == 7
 
 
 @pytest.mark.parametrize(("size", "state"), [(8, "too-few"), (9, "counted")])
@@ -95,9 +119,13 @@ async def test_a_small_unit_is_not_counted(firm: Firm, size: int, state: str) ->
     await firm.hire(*TEAM[:size], unit="Ops")
     skill_id, ops = await a_skill(firm), await unit_of(firm, "Ops")
 
-    made = await draw(firm.boss, ops, need(skill_id))
+    await draw(firm.boss, ops, need(skill_id))
+    await count(firm)
 
-    assert made.json()["needs"][0]["coverage"]["state"] == state
+    (found,) = (await read(firm.boss, ops))["needs"]
+    assert found["coverage"]["state"] == state
+    if state == "too-few":
+        assert found["coverage"]["text"] == "Te weinig mensen om iets te zeggen."
 
 
 async def test_a_unit_whose_complement_is_small_is_not_counted(firm: Firm) -> None:
@@ -105,13 +133,15 @@ async def test_a_unit_whose_complement_is_small_is_not_counted(firm: Firm) -> No
     await firm.hire("alone", unit="Ops")
     skill_id = await a_skill(firm)
 
-    states = {
-        name: (await draw(firm.boss, await unit_of(firm, name), need(skill_id))).json()["needs"][0]
-        for name in ("Ops", "Desk")
-    }
+    units = [await unit_of(firm, name) for name in ("Ops", "Desk")]
 
-    assert states["Ops"]["coverage"]["state"] == "counted"
-    assert states["Desk"]["coverage"] == TOO_FEW
+    for unit in units:
+        await draw(firm.boss, unit, need(skill_id))
+    await count(firm)
+
+    found = [(await read(firm.boss, unit))["needs"][0]["coverage"] for unit in units]
+    assert [one["state"] for one in found] == ["counted", "too-few"]
+    assert found[1]["at_most"] is None
 
 
 async def test_a_map_is_changed_with_its_etag_and_its_history_stays(firm: Firm) -> None:
@@ -191,8 +221,10 @@ async def test_a_removed_unit_takes_its_map_along(firm: Firm) -> None:
     await draw(firm.boss, ops, need(await a_skill(firm)))
     await firm.hire("1", unit="Sales")
 
-    removed = await firm.boss.api.delete(f"/profiles/units/{ops}")
+    etag = (await firm.boss.api.get(f"/profiles/units/{ops}")).headers["etag"]
+    removed = await firm.boss.api.delete(f"/profiles/units/{ops}", headers={"If-Match": etag})
 
+    await count(firm)
     gone = await firm.boss.api.get(f"/profiles/learning-maps/{ops}")
     assert (removed.status_code, gone.status_code) == (204, 404)
 
@@ -235,9 +267,10 @@ async def test_a_map_is_read_with_the_same_number_of_queries(
 
     with count_queries() as first:
         await draw(firm.boss, ops, *needs)
+    await count(firm)
     with count_queries() as later:
         await read(firm.boss, ops)
     with count_queries() as history:
         await firm.boss.api.get(f"/profiles/learning-maps/{ops}/revisions")
 
-    assert (len(first), len(later), len(history)) == (17, 7, 5)
+    assert (len(first), len(later), len(history)) == (10, 6, 5)

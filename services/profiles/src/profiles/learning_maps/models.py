@@ -13,7 +13,7 @@ from profiles.preferences.models import Format
 from profiles.skills.models import LabelOut
 from shared.text import Line
 
-CoverageState = Literal["counted", "too-few"]
+CoverageState = Literal["counted", "not-counted-yet", "too-few"]
 GapState = Literal["open", "possible", "closed"]
 
 _UNIT = (["company_id", "unit_id"], ["unit.company_id", "unit.id"])
@@ -134,6 +134,7 @@ class CoverageOut(BaseModel):
     state: CoverageState
     at_least: int | None
     at_most: int | None
+    week: date | None = Field(description="The Monday of the week in which it was counted.")
     text: str
 
 
@@ -156,7 +157,6 @@ class LearningMapOut(BaseModel):
     unit_id: UUID
     unit_name: str
     revision: int
-    week: date = Field(description="The Monday of the week that was counted; next week anew.")
     may_edit: bool
     needs: list[LearningNeedOut]
 

@@ -1,12 +1,14 @@
 """Writing a unit's learning map down, and reading it."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from profiles.learning_maps.counting import plan_counting
 from profiles.learning_maps.models import LearningMap, LearningMapIn, LearningMapRevision
 from profiles.skills.operations import UnknownSkill, use_skills
 from profiles.units.models import Unit
@@ -51,6 +53,7 @@ async def draw_map(
         row = {**key, **drawn, "by": caller.person_id}
         session.add(LearningMapRevision.model_validate(row))
         await session.flush()
+        await plan_counting(session, caller.company_id, unit_id, datetime.now(UTC))
     return stored
 
 

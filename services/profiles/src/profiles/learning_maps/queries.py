@@ -13,7 +13,7 @@ from profiles.expertise.queries import PIECES
 
 KNOWING: Final = text(f"""
 {PIECES}, faded as (
-    select distinct p.person_id, h.skill_id, p.kind, p.source, p.at, p.item_id, p.nth,
+    select p.person_id, h.skill_id, p.source,
            w.weight / p.nth * (case when p.is_mutual then :mutual else 1 end)
            * power(0.5, greatest(extract(epoch from :now - p.at), 0) / 86400.0 / h.days) as value
     from piece p

@@ -1,13 +1,11 @@
 """Learning maps over HTTP."""
 
-from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from profiles.company.days import today_here
 from profiles.learning_maps import operations
-from profiles.learning_maps.coverage import Needed, find_coverage
+from profiles.learning_maps.coverage import find_coverage
 from profiles.learning_maps.models import (
     LearningMap,
     LearningMapIn,
@@ -46,7 +44,7 @@ async def draw_learning_map(
     match: IfMatch,
     response: Response,
 ) -> LearningMapOut:
-    """Write down what a unit needs; for its managers and for curators."""
+    """Write down what a unit needs, for its managers and curators; it is counted soon after."""
     unit = await operations.find_unit(session, caller, unit_id)
     stored = await operations.draw_map(session, caller, unit_id, wanted, match)
     answer_stored(response, stored)
@@ -79,17 +77,13 @@ async def list_learning_map_revisions(
 async def _shape(
     session: Session, caller: Caller, unit: Unit, found: LearningMap
 ) -> LearningMapOut:
-    today = await today_here(session, caller.company_id, datetime.now(UTC))
-    week = today - timedelta(days=today.weekday())
     needs = read_needs(found.needs)
-    wanted = [Needed(one.skill_id, one.level) for one in needs]
-    coverage = await find_coverage(session, caller.company_id, unit.id, week, wanted)
+    coverage = await find_coverage(session, found)
     names = await find_skills(session, caller.company_id, [one.skill_id for one in needs])
     return LearningMapOut(
         unit_id=unit.id,
         unit_name=unit.name,
         revision=found.revision,
-        week=week,
         may_edit=operations.may_edit(caller, unit),
         needs=ranked(needs, coverage, names, caller.language),
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
+from profiles.learning_maps.coverage import Counted
 from profiles.learning_maps.models import (
     CoverageOut,
     GapOut,
@@ -11,7 +12,7 @@ from profiles.learning_maps.models import (
     LearningNeedOut,
     PlannedNeedOut,
 )
-from profiles.learning_maps.rules import Band, Pressing, gap_of, most_pressing_first
+from profiles.learning_maps.rules import Pressing, gap_of, most_pressing_first
 from profiles.skills.operations import NamedSkill
 from profiles.skills.rules import label_for
 from shared.languages import Language
@@ -28,6 +29,11 @@ _TOO_FEW: Final[Mapping[Language, str]] = {
     "fr": "Trop peu de personnes pour se prononcer.",
     "en": "Too few people to say.",
 }
+_NOT_YET: Final[Mapping[Language, str]] = {
+    "nl": "Wordt binnenkort geteld.",
+    "fr": "Sera compté bientôt.",
+    "en": "Will be counted soon.",
+}
 
 
 def read_needs(stored: Iterable[Mapping[str, Any]]) -> list[LearningNeedIn]:
@@ -43,28 +49,38 @@ def planned(need: LearningNeedIn, names: Names, language: Language) -> PlannedNe
 
 def ranked(
     needs: Iterable[LearningNeedIn],
-    coverage: Mapping[UUID, Band | None],
+    coverage: Mapping[UUID, Counted],
     names: Names,
     language: Language,
 ) -> list[LearningNeedOut]:
     """Shape needs with what is there, the most pressing gap first."""
     by_skill = {need.skill_id: need for need in needs}
     order = most_pressing_first(
-        Pressing(gap_of(one.people, coverage[one.skill_id]), one.people, one.by, one.skill_id)
-        for one in by_skill.values()
+        _pressing(one, coverage.get(one.skill_id)) for one in by_skill.values()
     )
     return [
         LearningNeedOut(
             **dict(planned(by_skill[one.skill_id], names, language)),
-            coverage=_coverage(coverage[one.skill_id], language),
+            coverage=_coverage(coverage.get(one.skill_id), language),
             gap=GapOut(state=one.gap.state, at_least=one.gap.at_least, at_most=one.gap.at_most),
         )
         for one in order
     ]
 
 
-def _coverage(band: Band | None, language: Language) -> CoverageOut:
-    if band is None:
-        return CoverageOut(state="too-few", at_least=None, at_most=None, text=_TOO_FEW[language])
-    text = _COUNTED[language].format(**band._asdict())
-    return CoverageOut(state="counted", **band._asdict(), text=text)
+def _pressing(need: LearningNeedIn, counted: Counted | None) -> Pressing:
+    gap = gap_of(need.people, counted.band if counted else None)
+    return Pressing(gap, need.people, need.by, need.skill_id)
+
+
+def _coverage(counted: Counted | None, language: Language) -> CoverageOut:
+    nothing = {"at_least": None, "at_most": None}
+    if counted is None:
+        text = _NOT_YET[language]
+        return CoverageOut(state="not-counted-yet", **nothing, week=None, text=text)
+    if counted.band is None:
+        text = _TOO_FEW[language]
+        return CoverageOut(state="too-few", **nothing, week=counted.week, text=text)
+    ends = counted.band._asdict()
+    text = _COUNTED[language].format(**ends)
+    return CoverageOut(state="counted", **ends, week=counted.week, text=text)
