@@ -18,6 +18,7 @@ from profiles.endorsements.telling import skill_endorsed
 from profiles.follows.models import Follow, TopicFollow
 from profiles.follows.operations import person_followed
 from profiles.follows.topics import skill_followed
+from profiles.fresh_competences.operations import competence_fresh, list_told
 from profiles.me.models import Person
 from profiles.me.operations import person_changed, person_named
 from profiles.pause.models import Pause
@@ -54,6 +55,8 @@ async def current_state(session: AsyncSession, company_id: UUID) -> AsyncIterato
     follows = select(Follow).where(col(Follow.company_id) == company_id, col(Follow.active))
     for follow in (await session.scalars(follows)).all():
         yield person_followed(follow)
+    for fresh in await list_told(session, company_id):
+        yield competence_fresh(fresh, datetime.now(UTC))
 
 
 async def wishes(session: AsyncSession, company_id: UUID) -> AsyncIterator[Event]:

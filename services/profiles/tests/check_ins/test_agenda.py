@@ -107,3 +107,27 @@ async def test_nobody_writes_to_who_did_not_agree(firm: Firm) -> None:
 
     assert [one.status_code for one in (point, talk, note)] == [409, 409, 201]
     assert point.json()["type"] == talk.json()["type"] == "/problems/not-agreed-yet"
+
+
+async def test_needs_that_one_shows_the_other_are_on_the_agenda(
+    firm: Firm, count_queries: CountQueries
+) -> None:
+    ann, zoe, cas = await pair(firm)
+    address, buddies = await agreed(ann, zoe), await agreed(ann, cas, relation="buddy")
+    for text, visibility in (("private", "me"), ("first", "manager"), ("second", "manager")):
+        need = {"text": text, "visibility": visibility}
+        assert (await ann.api.put(f"/profiles/needs/{uuid4()}", json=need)).status_code == 201
+    met = {"text": "met", "visibility": "manager", "state": "met"}
+    await ann.api.put(f"/profiles/needs/{uuid4()}", json=met)
+    await cas.api.put(f"/profiles/needs/{uuid4()}", json={"text": "x", "visibility": "manager"})
+
+    with count_queries() as queries:
+        page = (await zoe.api.get(f"{address}/needs", params={"limit": 1})).json()
+    rest = (await zoe.api.get(f"{address}/needs", params={"after": page["next"]})).json()
+
+    assert [one["text"] for one in page["items"] + rest["items"]] == ["second", "first"]
+    own = (await ann.api.get(f"{address}/needs")).json()["items"]
+    assert [one["text"] for one in own] == ["second", "first"]
+    assert (await cas.api.get(f"{buddies}/needs")).json()["items"] == []
+    assert (await cas.api.get(f"{address}/needs")).status_code == 404
+    assert len(queries) == 5

@@ -12,6 +12,8 @@ from profiles.check_ins.agenda import (
     PrivateNoteIn,
     PrivateNoteOut,
 )
+from profiles.check_ins.shared_needs import AgendaNeedOut, list_shared_needs
+from profiles.skills.naming import labels_of
 from shared.auth.callers import Person
 from shared.exchange import After, IfMatch, Limit, answer_stored
 from shared.paging import Page, page_of
@@ -68,6 +70,23 @@ async def remove_agenda_point(
     session: Session, caller: Person, check_in_id: UUID, point_id: UUID
 ) -> None:
     await agenda.remove_point(session, caller, check_in_id, point_id)
+
+
+@router.get("/needs")
+async def list_agenda_needs(
+    session: Session, caller: Person, check_in_id: UUID, limit: Limit = 20, after: After = None
+) -> Page[AgendaNeedOut]:
+    """List the open learning needs that either of you shows the other, the latest first."""
+    found = await list_shared_needs(session, caller, check_in_id, limit, after)
+    labels = await labels_of(session, caller, [one.skill_id for one in found])
+    return page_of(
+        found,
+        limit,
+        lambda one: (one.created_at, one.id),
+        lambda one: AgendaNeedOut.model_validate(
+            one.model_dump() | {"skill": labels.get(one.skill_id)}
+        ),
+    )
 
 
 @router.get("/private-notes")

@@ -160,15 +160,28 @@ def tell_freshness(session: AsyncSession, row: FreshCompetence, now: datetime) -
     """Tell others what they may know now, if that is news."""
     is_open = is_open_to_team(row, now)
     if is_open and not row.is_told:
-        facts = row.model_dump(include={"company_id", "revision", "person_id", "skill_ids"})
-        more = {"competence_id": row.id, "fresh_until": row.fresh_until, "occurred_at": now}
-        publish(session, CompetenceFresh.model_validate(facts | more))
+        publish(session, competence_fresh(row, now))
         row.is_told = True
     elif row.is_told and not is_open:
         facts = row.model_dump(include={"company_id", "revision", "person_id"})
         faded = facts | {"competence_id": row.id, "occurred_at": now}
         publish(session, CompetenceFaded.model_validate(faded))
         row.is_told = False
+
+
+def competence_fresh(row: FreshCompetence, now: datetime) -> CompetenceFresh:
+    """Say that something is fresh and for the team."""
+    facts = row.model_dump(include={"company_id", "revision", "person_id", "skill_ids"})
+    more = {"competence_id": row.id, "fresh_until": row.fresh_until, "occurred_at": now}
+    return CompetenceFresh.model_validate(facts | more)
+
+
+async def list_told(session: AsyncSession, company_id: UUID) -> Sequence[FreshCompetence]:
+    """List what others know to be fresh, to tell it again."""
+    statement = select(FreshCompetence).where(
+        col(FreshCompetence.company_id) == company_id, col(FreshCompetence.is_told)
+    )
+    return (await session.scalars(statement)).all()
 
 
 async def _own(session: AsyncSession, caller: Caller, competence_id: UUID) -> FreshCompetence:

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from profiles.kudos import operations
+from profiles.kudos import operations, reading
 from profiles.kudos.models import Kudos, KudosIn, KudosOut, KudosReceiver, Side
 from profiles.names import NamedPersonOut, name_people
 from profiles.skills.naming import labels_of
@@ -39,7 +39,7 @@ async def list_kudos(
     after: After = None,
 ) -> Page[KudosOut]:
     """List the thanks you got, gave, or may read, the latest first."""
-    found = await operations.list_kudos(session, caller, side, limit, after)
+    found = await reading.list_kudos(session, caller, side, limit, after)
     shown = await _shown(session, caller, found)
     return page_of(found, limit, lambda one: (one.created_at, one.id), lambda one: shown[one.id])
 
@@ -48,7 +48,7 @@ async def list_kudos(
 async def find_kudos(
     session: Session, caller: Person, kudos_id: UUID, response: Response
 ) -> KudosOut:
-    found = await operations.find_kudos(session, caller, kudos_id)
+    found = await reading.find_kudos(session, caller, kudos_id)
     set_etag(response, found.revision)
     return await _one(session, caller, found)
 
@@ -79,9 +79,7 @@ async def _one(session: AsyncSession, caller: Caller, row: Kudos) -> KudosOut:
 async def _shown(
     session: AsyncSession, caller: Caller, found: Sequence[Kudos]
 ) -> dict[UUID, KudosOut]:
-    receivers = await operations.find_receivers(
-        session, caller.company_id, [row.id for row in found]
-    )
+    receivers = await reading.find_receivers(session, caller.company_id, [row.id for row in found])
     ids = {one.person_id for row in found if not row.unit_id for one in receivers[row.id]}
     givers = {row.giver_id for row in found if row.giver_id}
     names = await name_people(session, caller.company_id, ids | givers)
