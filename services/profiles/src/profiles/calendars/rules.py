@@ -46,7 +46,7 @@ def write_calendar(meetings: Iterable[Meeting], language: Language, now: datetim
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", "Raakvlak")
     calendar.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
-    calendar.add("x-published-ttl", REFRESH)
+    calendar.add("x-published-ttl", f"PT{REFRESH // timedelta(hours=1)}H")
     for meeting in meetings:
         for day in _days(meeting.check_in, now):
             calendar.add_component(_event(meeting, day, TITLES[language]))
