@@ -32,7 +32,6 @@ async def test_one_field_of_text_is_enough_to_ask(company: Company) -> None:
         "html": "<p>Hoe stel ik de badgelezer opnieuw in na een stroompanne?</p>\n",
         "language": "nl",
         "language_source": "detected",
-        "completion_id": None,
         "skill_ids": [],
         "visibility": "company",
         "created_at": "…",
@@ -74,6 +73,7 @@ async def test_a_question_is_told_with_all_that_listeners_need(company: Company)
         "title": "Badge",
         "text": "How do I reset the badge reader?",
         "skill_ids": (skill,),
+        "completion_id": None,
     }
 
 
