@@ -8,6 +8,9 @@ from local.parts import Part, base_environment
 from local.probes import http_status
 from local.settings import Settings
 
+# Outside the data folder: a restore must not take it back.
+ERASURES = "erasures.jsonl"
+
 
 def api(settings: Settings, folder: Folder, service: str) -> Part:
     """Describe a service's API."""
@@ -50,19 +53,24 @@ def service_environment(
     """Give a service's process its databases, broker and secrets, by the names shared reads."""
     password = vars(database_passwords(folder, service))[role]
     broker = read_secret(folder, "passwords")[f"nats_{service}"]
-    return base_environment() | {
-        "DATABASE_URL": f"postgresql://{service}_{role}:{password}"
-        f"@{database_place(settings)}/{service}",
-        "NATS_URL": settings.nats_url
-        or f"nats://{service}:{broker}@127.0.0.1:{settings.nats_port}",
-        "ISSUERS_FILE": str(secret_file(folder, "issuers")),
-        "SECRETS_FILE": str(secret_file(folder, service)),
-        "ENVIRONMENT": "local",
-        "HOST": "127.0.0.1",
-        "PORT": str(settings.service_port(service)),
-        "DRAIN_SECONDS": "2",
-        "LOG_LEVEL": settings.log_level,
-    }
+    own = {"ERASURES_FILE": str(settings.backups / ERASURES)} if service == "profiles" else {}
+    return (
+        base_environment()
+        | own
+        | {
+            "DATABASE_URL": f"postgresql://{service}_{role}:{password}"
+            f"@{database_place(settings)}/{service}",
+            "NATS_URL": settings.nats_url
+            or f"nats://{service}:{broker}@127.0.0.1:{settings.nats_port}",
+            "ISSUERS_FILE": str(secret_file(folder, "issuers")),
+            "SECRETS_FILE": str(secret_file(folder, service)),
+            "ENVIRONMENT": "local",
+            "HOST": "127.0.0.1",
+            "PORT": str(settings.service_port(service)),
+            "DRAIN_SECONDS": "2",
+            "LOG_LEVEL": settings.log_level,
+        }
+    )
 
 
 def database_place(settings: Settings) -> str:

@@ -2,6 +2,7 @@
 
 from profiles.check_ins.reminders import NEAR, remind_both
 from profiles.check_ins.sos_counting import KEY_ENDS, throw_key_away
+from profiles.erasures.again import erase_again, write_down
 from profiles.erasures.consumers import note_forgotten
 from profiles.evidence import consumers as evidence
 from profiles.exports.assembling import assemble_export
@@ -38,7 +39,12 @@ from shared.events.integrations import (
 )
 from shared.events.matching import ForgottenInMatching, GatheredInMatching
 from shared.events.metrics import ForgottenInMetrics, GatheredInMetrics
-from shared.events.profiles import ExportAsked, ExportClosed, GatheredInProfiles
+from shared.events.profiles import (
+    ExportAsked,
+    ExportClosed,
+    GatheredInProfiles,
+    PersonErased,
+)
 from shared.gathering import dropped_by, gathered_by
 from shared.worker import Work, run_worker
 
@@ -61,6 +67,7 @@ WORK = Work(
         ForgottenInMatching: [note_forgotten],
         ForgottenInMetrics: [note_forgotten],
         ForgottenInIntegrations: [note_forgotten],
+        PersonErased: [write_down],
         ExportAsked: [gathered_by(GatheredInProfiles, HOLDINGS)],
         ExportClosed: [dropped_by(GatheredInProfiles)],
         GatheredInProfiles: [keep_part],
@@ -82,6 +89,7 @@ WORK = Work(
         KEY_ENDS: throw_key_away,
         counting.KIND: counting.count_map,
     },
+    loops=[erase_again],
     current_state=[current_state, switches, wishes],
 )
 

@@ -49,13 +49,13 @@ async def erase_person(
         raise MissingRole("Only administrators of the whole company erase others.")
     # One at a time: two administrators must not erase each other at the same moment.
     await session.get_one(Company, caller.company_id, with_for_update=True)
-    known = await _find_of_person(session, caller.company_id, wanted.person_id)
+    known = await find_of_person(session, caller.company_id, wanted.person_id)
     if known is not None and known.id != erasure_id:
         raise ErasureExists(f"See GET /profiles/erasures/{known.id}.")
     asked = known or await _ask(session, caller, erasure_id, wanted)
     is_to_do = is_administrator and asked.carried_out_at is None
     if is_to_do:
-        await _carry_out(session, caller, asked)
+        await carry_out(session, asked, by=caller.person_id)
     await session.flush()
     if known is None:
         return Stored(asked, "created")
@@ -119,9 +119,10 @@ async def note_forgotten(session: AsyncSession, event: PersonForgotten) -> None:
     )
 
 
-async def _find_of_person(
+async def find_of_person(
     session: AsyncSession, company_id: UUID, person_id: UUID
 ) -> Erasure | None:
+    """Find the one erasure there is of a person."""
     statement = select(Erasure).where(
         col(Erasure.company_id) == company_id, col(Erasure.person_id) == person_id
     )
@@ -146,10 +147,10 @@ async def _ask(
     return asked
 
 
-async def _carry_out(session: AsyncSession, caller: Caller, asked: Erasure) -> None:
+async def carry_out(session: AsyncSession, asked: Erasure, *, by: UUID) -> None:
     """Forget the person here and tell the others, in one transaction."""
-    await hold_imports(session, caller.company_id)
-    person = await lock_person(session, caller.company_id, asked.person_id)
+    await hold_imports(session, asked.company_id)
+    person = await lock_person(session, asked.company_id, asked.person_id)
     await _check_not_last(session, person)
     await forget_person(session, person)
     now = datetime.now(UTC)
@@ -157,7 +158,7 @@ async def _carry_out(session: AsyncSession, caller: Caller, asked: Erasure) -> N
     await forget_identity(session, erased)
     await redact_person(session, asked.company_id, asked.person_id)
     publish(session, erased)
-    asked.carried_out_at, asked.carried_out_by = now, caller.person_id
+    asked.carried_out_at, asked.carried_out_by = now, by
     asked.revision += 1
     _await_confirmations(session, asked, now)
 
