@@ -150,6 +150,25 @@ async def test_the_file_for_administration_holds_who_hours_and_form(firm: Firm) 
     assert empty.text.count("\n") == 1
 
 
+async def test_whoever_of_l_and_d_reads_it_leaves_a_receipt(firm: Firm) -> None:
+    books = await open_books(firm)
+    await books.rule(approval="always")
+    entry = await booked(books.ann)
+    address, of_ann = f"{LEDGER}/{entry['id']}", {"person_id": str(books.ann.id)}
+    await books.ann.api.get(address)
+
+    await books.balance(books.emma)
+    await books.emma.api.get(LEDGER, params=of_ann)
+    await books.emma.api.get(LEDGER, params={"awaiting": True})
+    await books.emma.api.get(address)
+    await books.emma.api.get(EXPORT)
+    await books.emma.api.put(f"{address}/ruling", json=APPROVED)
+
+    receipts = (await books.ann.api.get("/profiles/me/receipts")).json()["items"]
+    assert [one["kind"] for one in receipts] == ["learning_hours"] * 6
+    assert {one["by"]["id"] for one in receipts} == {str(books.emma.id)}
+
+
 async def test_l_and_d_of_a_unit_sees_that_unit_only(firm: Firm) -> None:
     books = await open_books(firm)
     await books.rule(approval="always")

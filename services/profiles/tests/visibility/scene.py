@@ -83,6 +83,7 @@ async def a_scene(firm: Firm, other: Firm) -> Scene:
     await _knowing(scene)
     await _training(scene)
     await _thanked(scene)
+    await _booked(scene)
     return scene
 
 
@@ -190,3 +191,11 @@ async def _thanked(scene: Scene) -> None:
         await scene.make(
             "same_unit", "/profiles/kudos", "kudos_id", thanks | {"audience": audience}
         )
+
+
+async def _booked(scene: Scene) -> None:
+    year = {"begins_on": "2026-01-01", "ends_on": "2026-12-31"}
+    own = year | {"person_id": str(scene.ann.id), "note": mark("allowance", "books")}
+    await scene.make("analyst", "/profiles/allowances", "allowance_id", own)
+    hours = {"form": "formal", "minutes": 60, "what": mark("booking", "books")}
+    await scene.make("self", "/profiles/ledger", "entry_id", hours)

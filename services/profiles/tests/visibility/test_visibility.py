@@ -32,6 +32,8 @@ UNIT = frozenset({"self", "same_unit", "below"})
 TEAM = frozenset({"self", "same_unit"})
 PAIR = frozenset({"self", "manager"})
 SELF = frozenset({"self"})
+# Hours and budgets are kept by L&D and administrators, who leave a receipt.
+BOOKS = frozenset({"self", "analyst", "administrator"})
 AUDIENCE = {
     "me": SELF,
     "manager": PAIR,
@@ -58,6 +60,8 @@ TABLE: dict[str, frozenset[str]] = {
     mark("note", "self"): SELF,
     mark("note", "manager"): frozenset({"manager"}),
     mark("sos", "pair"): PAIR,
+    mark("allowance", "books"): BOOKS,
+    mark("booking", "books"): BOOKS,
     **{mark("claim", level): AUDIENCE[level] for level in LEVELS},
     **{mark("evidence", level): AUDIENCE[level] for level in LEVELS},
     mark("endorsement", "unit"): UNIT,
@@ -85,6 +89,7 @@ WITHOUT_TEXTS = OF_THE_COMPANY | {
     "find_export",
     "find_import",
     "find_kudos_budget",
+    "find_learning_policy",
     "find_learning_map",
     "find_milestone_choice",
     "find_my_role",
