@@ -1,11 +1,15 @@
 import asyncio
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
 
+from profiles.units import changing
 from profiles.units.changing import KIND
+from profiles.units.history import Origin
+from profiles.units.operations import TreeMovedOn, load_tree, lock_tree, store_tree
+from profiles.units.rules import Branch, Place
 from services.profiles.tests.firms import Firm
 from services.profiles.tests.scim.provider import connected
 from shared.events.profiles import PersonChanged, UnitChanged
@@ -213,3 +217,59 @@ async def test_of_two_changes_at_once_one_has_to_read_again(firm: Firm) -> None:
     answers = await asyncio.gather(*(put(firm, a, {"name": name}, 1) for name in ("B", "C")))
 
     assert sorted(one.status_code for one in answers) == [200, 412]
+
+
+async def test_those_in_a_large_unit_are_told_some_at_a_time(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changing, "_TOLD_AT_ONCE", 2)
+    people = await firm.hire(*"12345", unit="Ops")
+    (ops,) = (await firm.boss.api.get("/profiles/units")).json()["items"]
+    top = await made(firm, "Top")
+    before = len(await firm.company.published(PersonChanged))
+
+    await put(firm, ops["id"], {"name": "Ops", "parent_id": top}, 1)
+    rounds = 0
+    while await firm.company.run_due(KIND):
+        rounds += 1
+
+    told = (await firm.company.published(PersonChanged))[before:]
+    assert sorted(one.person_id for one in told) == sorted(person.id for person in people)
+    assert {str(one.unit_path[0]) for one in told} == {top}
+    assert rounds == 3
+
+
+async def test_a_plan_for_a_tree_that_changed_meanwhile_is_refused(firm: Firm) -> None:
+    unit_id = await made(firm, "Ops")
+
+    async with firm.company.service.worker_sessions() as session, session.begin():
+        await firm.enter(session)
+        planned = await load_tree(session, firm.id)
+        planned.find(Place(("Ops", "Desk"), None))
+        renamed = await put(firm, unit_id, {"name": "Operations"}, 1)
+        with pytest.raises(TreeMovedOn):
+            await store_tree(session, firm.id, planned, Origin("import"))
+
+    assert renamed.status_code == 200
+    names = [one["name"] for one in (await firm.boss.api.get("/profiles/units")).json()["items"]]
+    assert names == ["Operations"]
+
+
+async def test_who_moves_units_waits_for_whoever_does_so_already(firm: Firm) -> None:
+    a, b = await made(firm, "A"), await made(firm, "B")
+
+    async with firm.company.service.worker_sessions() as session, session.begin():
+        await firm.enter(session)
+        tree = await lock_tree(session, firm.id)
+        moving = asyncio.create_task(put(firm, b, {"name": "B", "parent_id": a}, 1))
+        tree.place(Branch(UUID(a), "A", UUID(b)))
+        await store_tree(session, firm.id, tree, Origin("api"))
+        assert not moving.done()
+    second = await moving
+
+    assert (second.status_code, second.json()["type"]) in {
+        (409, "/problems/unit-circle"),
+        (412, "/problems/stale-revision"),
+    }
+    paths = [one["path"] for one in (await firm.boss.api.get("/profiles/units")).json()["items"]]
+    assert sorted(paths, key=len) == [[b], [b, a]]
