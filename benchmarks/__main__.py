@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 PAGE: Final = Path(__file__).parents[1] / "docs" / "benchmarks.md"
-NAMES: Final = ("stack", "reads", "lag", "home_feed", "experts", "replay", "directory")
+NAMES: Final = ("stack", "reads", "lag", "home_feed", "experts", "replay", "directory", "imports")
 TIMEOUT_SECONDS: Final = 1800
 HEAD: Final = """# Benchmarks
 

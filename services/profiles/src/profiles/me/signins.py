@@ -17,9 +17,12 @@ async def remember_sign_ins(session: AsyncSession, changes: Sequence[PersonChang
     if not changes:
         return
     rows = [_row(event) for event in changes]
-    statement = insert(Identity).values(rows)
+    statement = insert(Identity)
     changing = {name: statement.excluded[name] for name in rows[0] if name not in _KEY}
-    await session.execute(statement.on_conflict_do_update(index_elements=list(_KEY), set_=changing))
+    # Rows apart from the statement, which is compiled once then.
+    await session.execute(
+        statement.on_conflict_do_update(index_elements=list(_KEY), set_=changing), rows
+    )
     await session.execute(
         update(Identity)
         .where(

@@ -64,8 +64,9 @@ class CompanyStorage(AsyncScimStorage):
     async def create(self, resource_type: ResourceType, resource: AnyResource) -> AnyResource:
         """Take somebody in, or make a unit."""
         await self._alone()
-        create = writing.create_user if resource_type.name == "User" else groups.create_group
-        made = await create(*self._place, resource.model_dump())
+        if resource_type.name == "User":
+            return user_resource(await writing.create_user(*self._place, resource.model_dump()))
+        made = await groups.create_group(*self._place, resource.model_dump())
         return await self.get(resource_type, str(made))
 
     async def update(

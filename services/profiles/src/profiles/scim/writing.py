@@ -26,12 +26,12 @@ from profiles.scim.rules import (
 )
 from profiles.scim.users import Found
 from profiles.units.history import Origin
-from profiles.units.operations import lock_tree, store_tree
+from profiles.units.operations import find_top_unit, lock_tree, store_tree
 from profiles.units.rules import Place
 from shared.ids import new_id
 
 
-async def create_user(session: AsyncSession, company_id: UUID, resource: dict[str, Any]) -> UUID:
+async def create_user(session: AsyncSession, company_id: UUID, resource: dict[str, Any]) -> Found:
     """Take a person in, or back. Raises UniquenessException where somebody is in the way."""
     external_id = resource.get("externalId") or None
     person, account = await known_before(session, company_id, resource["userName"], external_id)
@@ -45,10 +45,9 @@ async def create_user(session: AsyncSession, company_id: UUID, resource: dict[st
         account.changed_at = person.created_at
     account.deleted_at = None
     # Whoever is provisioned is here, unless it says otherwise.
-    await _write(
-        session, company, Found(person, account, "", None), account, {"active": True} | resource
-    )
-    return person.id
+    found = Found(person, account, "", None)
+    await _write(session, company, found, account, {"active": True} | resource)
+    return Found(person, account, account.user_name, account.document.get("department"))
 
 
 async def update_user(
@@ -138,8 +137,12 @@ def _subject(external_id: str | None, person_id: UUID) -> str:
 async def _unit(session: AsyncSession, company_id: UUID, department: str | None) -> UUID | None:
     if not department:
         return None
+    name = str(checked("unit_external_id", department))
+    there = await find_top_unit(session, company_id, name)
+    if there is not None:
+        return there
     tree = await lock_tree(session, company_id)
-    unit_id = tree.find(Place((str(checked("unit_external_id", department)),), None))
+    unit_id = tree.find(Place((name,), None))
     await store_tree(session, company_id, tree, Origin("scim"))
     await session.flush()
     return unit_id

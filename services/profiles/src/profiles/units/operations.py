@@ -83,6 +83,16 @@ async def lock_tree(session: AsyncSession, company_id: UUID) -> Tree:
     return await load_tree(session, company_id)
 
 
+async def find_top_unit(session: AsyncSession, company_id: UUID, name: str) -> UUID | None:
+    """Find the unit at the top of the tree that is called so."""
+    statement = select(col(Unit.id)).where(
+        col(Unit.company_id) == company_id,
+        col(Unit.parent_id).is_(None),
+        col(Unit.sort_name) == folded(name),
+    )
+    return await session.scalar(statement)
+
+
 async def load_tree(session: AsyncSession, company_id: UUID) -> Tree:
     """Load all units of a company, to plan changes."""
     statement = select(Unit).where(col(Unit.company_id) == company_id)
