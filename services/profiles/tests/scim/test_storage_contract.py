@@ -10,14 +10,13 @@ import pytest
 from scim2_models import Resource, ResourceType, ResponseParameters, ScimProvider, SearchRequest
 from scim2_server.storage import AsyncScimStorage, SearchPage
 from scim2_server.testing import AsyncScimStorageContract
-from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy.pool import NullPool
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from profiles.company.models import Company
 from profiles.scim.resources import provider as our_provider
 from profiles.scim.storage import CompanyStorage
 from shared.auth.tokens import LOCAL_ISSUER
-from shared.database import enter_company, open_sessions
+from shared.database import enter_company, open_engine, open_sessions
 from shared.testing.databases import Databases
 
 
@@ -27,21 +26,27 @@ class Committing(AsyncScimStorage):
     supports_cursors = CompanyStorage.supports_cursors
 
     def __init__(self, url: str) -> None:
-        # The judge opens a loop of its own, so connections must not outlive a call.
-        url = url.replace("postgresql://", "postgresql+asyncpg://", 1)
-        self._sessions = open_sessions(create_async_engine(url, poolclass=NullPool))
+        self._url = url
         self._company_id: UUID | None = None
 
     @asynccontextmanager
     async def _open(self) -> AsyncIterator[CompanyStorage]:
-        async with self._sessions.begin() as session:
-            company_id = self._company_id or uuid4()
-            await enter_company(session, company_id)
-            if self._company_id is None:
-                session.add(_company(company_id))
-                self._company_id = company_id
-                await session.flush()
-            yield CompanyStorage(session, company_id)
+        # The judge opens a loop of its own, so connections must not outlive a call.
+        engine = open_engine(self._url, 1)
+        try:
+            async with open_sessions(engine).begin() as session:
+                yield CompanyStorage(session, await self._enter(session))
+        finally:
+            await engine.dispose()
+
+    async def _enter(self, session: AsyncSession) -> UUID:
+        company_id = self._company_id or uuid4()
+        await enter_company(session, company_id)
+        if self._company_id is None:
+            session.add(_company(company_id))
+            self._company_id = company_id
+            await session.flush()
+        return company_id
 
     async def get(
         self,
