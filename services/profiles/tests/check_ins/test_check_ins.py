@@ -261,3 +261,13 @@ async def test_an_erased_person_leaves_no_check_in(firm: Firm) -> None:
 
     assert (await zoe.api.get(address)).status_code == 404
     assert await firm.company.due("check-in-near") == []
+
+
+async def test_nobody_proposes_to_who_blocks_them(firm: Firm) -> None:
+    ann, zoe, _ = await pair(firm)
+    await zoe.api.put(f"/profiles/blocks/{ann.id}")
+
+    refused = await ann.api.put(f"{CHECK_INS}/{uuid4()}", json=wanted(zoe))
+
+    assert refused.status_code == 404
+    assert await told(firm) == []

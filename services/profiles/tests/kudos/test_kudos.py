@@ -209,6 +209,20 @@ async def test_whom_nobody_can_thank(firm: Firm, other_firm: Firm) -> None:
     assert [one.status_code for one in answers] == [409] * 7 + [422] * 4
 
 
+async def test_who_is_blocked_thanks_nobody_and_is_not_read(firm: Firm) -> None:
+    ann, ben, cas = await firm.hire("1", "2", "3", unit="Desk")
+    await thank(ann, cas, audience="company")
+    await ben.api.put(f"/profiles/blocks/{ann.id}")
+
+    refused = await thank(ann, ben)
+    team = await thank(ann, unit_id=str(ann.changed.unit_id))
+
+    assert (refused.status_code, team.status_code) == (409, 201)
+    assert refused.json()["type"] == "/problems/unknown-receivers"
+    assert await seen_by(ben) == await seen_by(ben, "received") == []
+    assert len(await seen_by(cas, "received")) == 2
+
+
 @pytest.mark.parametrize("side", ["received", "given", "public"])
 async def test_thanks_are_listed_in_pages(
     firm: Firm, side: str, count_queries: CountQueries

@@ -10,7 +10,9 @@ from profiles.blocks.models import Block
 
 
 def is_kept_apart(
-    company_id: UUID, one_id: UUID, other_id: SQLColumnExpression[UUID] | UUID
+    company_id: UUID,
+    one_id: UUID,
+    other_id: SQLColumnExpression[UUID] | SQLColumnExpression[UUID | None] | UUID,
 ) -> ColumnElement[bool]:
     """Say in SQL that one of two blocks the other."""
     blocker, blocked = col(Block.blocker_id), col(Block.blocked_id)

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from profiles.blocks.between import are_kept_apart
 from profiles.check_ins.finding import is_of
 from profiles.check_ins.models import CheckInIn
 from profiles.check_ins.reminders import tell_other
@@ -49,7 +50,8 @@ async def propose(
     if wanted.with_id == caller.person_id:
         raise CannotMeetYourself("Choose a colleague.")
     partner = await find_person(session, caller.company_id, wanted.with_id)
-    if not partner.active:
+    is_apart = await are_kept_apart(session, caller.company_id, caller.person_id, partner.id)
+    if not partner.active or is_apart:
         raise NotFound
     await _check_relation(session, caller, partner, wanted)
     await _check_room(session, caller, wanted)

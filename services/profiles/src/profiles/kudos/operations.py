@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from profiles.blocks.between import is_kept_apart
 from profiles.kudos.budget import check_budget
 from profiles.kudos.milestones import note_milestones
 from profiles.kudos.models import Kudos, KudosIn, KudosReceiver
@@ -129,7 +130,8 @@ async def _same(
 async def _receivers(session: AsyncSession, caller: Caller, wanted: KudosIn) -> Sequence[UUID]:
     if caller.person_id in wanted.person_ids:
         raise CannotThankYourself("Leave yourself out.")
-    here = (col(Person.company_id) == caller.company_id, col(Person.active))
+    apart = is_kept_apart(caller.company_id, caller.person_id, col(Person.id))
+    here = (col(Person.company_id) == caller.company_id, col(Person.active), ~apart)
     if wanted.unit_id is None:
         named = select(col(Person.id)).where(*here, col(Person.id).in_(wanted.person_ids))
         found = (await session.scalars(named.order_by(col(Person.id)))).all()

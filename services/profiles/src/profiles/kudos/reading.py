@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from profiles.blocks.between import is_kept_apart
 from profiles.kudos.models import Kudos, KudosReceiver, Side
 from shared.auth.caller import Caller
 from shared.paging import time_and_id
@@ -54,6 +55,7 @@ def visible_to(caller: Caller) -> ColumnElement[bool]:
     """
     in_public = and_(
         _is_public(caller),
+        ~is_kept_apart(caller.company_id, caller.person_id, col(Kudos.giver_id)),
         exists().where(_is_received(), col(KudosReceiver.hidden_at).is_(None)),
     )
     return and_(
