@@ -48,7 +48,13 @@ def _furnish_profiles(house: House, mark: str) -> None:
     _put(house, "credential_id", "/profiles/scim-credentials", {"description": mark})
     house.things["unit_id"] = house.ben.get("/profiles/units")["items"][0]["id"]
     needs = [{"skill_id": house.things["skill_id"], "people": 2, "note": mark}]
-    house.admin.put(f"/profiles/learning-maps/{house.things['unit_id']}", {"needs": needs})
+    learning_map = f"/profiles/learning-maps/{house.things['unit_id']}"
+    house.admin.put(learning_map, {"needs": needs})
+    counted = ("counted", "too-few")
+    until(
+        lambda: house.admin.get(learning_map)["needs"][0]["coverage"]["state"] in counted,
+        "the learning map is counted, and stays as it is",
+    )
     # Asked for and never carried out: he is still needed.
     house.things["erasure_id"] = str(uuid4())
     wish = {"person_id": str(house.farid.id)}

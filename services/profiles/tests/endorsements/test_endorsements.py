@@ -219,6 +219,20 @@ async def test_erasure_takes_along_what_one_gave_and_got(firm: Firm) -> None:
     assert await own(ann) == await own(ann, side="given") == []
 
 
+async def test_who_is_blocked_endorses_into_nothing_and_is_not_told(firm: Firm) -> None:
+    ann, ben = await firm.hire("1", "2")
+    skill_id = await a_skill(firm)
+    await ann.api.put(f"/profiles/blocks/{ben.id}")
+
+    made = await endorse(ben, ann, skill_id)
+
+    assert (made.status_code, made.json()["verdict"]) == (201, "waiting")
+    assert await own(ann) == []
+    assert await own(ben, side="given") == [(str(ben.id), "waiting")]
+    notes = await firm.company.published(PersonNotified)
+    assert [one.notice for one in notes if one.notice == "skill-endorsed"] == []
+
+
 @pytest.mark.parametrize("people", [2, 4])
 async def test_endorsements_are_paged_with_the_same_number_of_queries(
     firm: Firm, count_queries: CountQueries, people: int
@@ -239,4 +253,4 @@ async def test_endorsements_are_paged_with_the_same_number_of_queries(
 
     listed = [one["endorser"]["id"] for one in first["items"] + second["items"]]
     assert listed == [str(other.id) for other in reversed(others)]
-    assert (len(mine), len(theirs)) == (4, 5)
+    assert (len(mine), len(theirs)) == (4, 6)

@@ -58,9 +58,14 @@ async def test_what_is_hidden_or_rejected_is_in_nobodys_list(firm: Firm, verdict
     skill_id = await a_skill(firm)
     await firm.company.deliver(*answered(firm, ben, firm.boss.id, skill_id))
 
+    await ben.api.put(f"/profiles/evidence/{skill_id}", json={"visibility": "company"})
+    before = (await firm.boss.api.get(f"/profiles/people/{ben.id}")).json()["skills"]
+
     await show(ben, skill_id, verdict=verdict)
 
     assert await expertise(ben) == await seen(firm.boss, ben) == []
+    after = (await firm.boss.api.get(f"/profiles/people/{ben.id}")).json()["skills"]
+    assert (len(before), after) == (1, [])
     assert [one["verdict"] for one in await expertise(ben, show=verdict)] == [verdict]
 
 
@@ -124,7 +129,7 @@ async def test_it_is_paged_with_the_same_number_of_queries(
     strengths = [one["strength"] for one in first["items"] + second["items"]]
     assert strengths == sorted(strengths, reverse=True)
     assert (len(strengths), len(page["items"]), second["next"]) == (skills, skills, None)
-    assert (len(own), len(shown)) == (6, 7)
+    assert (len(own), len(shown)) == (6, 8)
 
 
 @pytest.mark.parametrize("after", ["x", "WzFd", "WyIyMDI2LTAxLTAxVDAwOjAwOjAwWiIsIngiLCJ5Il0"])

@@ -140,7 +140,7 @@ async def test_a_profile_tells_what_one_can_learn_from_them(
         "is_wanted_by_you": True,
     }
     assert profile["is_followed_by_you"] is True
-    assert len(queries) <= 14
+    assert len(queries) <= 15
 
 
 async def test_strangers_have_no_profile(firm: Firm, other_firm: Firm) -> None:

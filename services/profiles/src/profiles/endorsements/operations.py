@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from profiles.blocks.between import are_kept_apart
 from profiles.endorsements.models import Endorsement, EndorsementIn, VerdictIn
 from profiles.endorsements.queries import is_shown
 from profiles.endorsements.telling import skill_endorsed, skill_unendorsed
@@ -66,7 +67,10 @@ async def endorse_skill(
     columns = wanted.model_dump() | {"withdrawn_at": None}
     was_shown = old is not None and is_shown(old)
     stored = await put(session, Endorsement, key, columns, owner={}, match=match)
-    if stored.is_news:
+    # Who is blocked is not told so: what they say waits where nobody sees it.
+    if stored.is_news and not await are_kept_apart(
+        session, caller.company_id, caller.person_id, person_id
+    ):
         tell(session, [person_id], _news(stored.row))
     if stored.outcome == "changed":  # by its giver: what was accepted is another now
         _start_anew(session, stored.row, was_shown=was_shown)

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from profiles.blocks.between import is_kept_apart
 from profiles.cursors import uuids_from
 from profiles.endorsements.models import Endorsement, Side, Verdict
 from profiles.evidence.models import Contribution
@@ -38,9 +39,14 @@ async def list_own(
     limit: int,
     after: str | None,
 ) -> Sequence[Named]:
-    """List what others said of the caller, or the caller of others; the latest first."""
+    """List what others said of the caller, or the caller of others; the latest first.
+
+    What comes from somebody the caller is kept apart from is left out.
+    """
     own = _PERSON if side == "received" else _ENDORSER
     conditions: list[ColumnElement[bool]] = [own == caller.person_id]
+    if side == "received":
+        conditions.append(~is_kept_apart(caller.company_id, caller.person_id, _ENDORSER))
     if verdict is not None:
         conditions.append(col(Endorsement.verdict) == verdict)
     return await _list(session, caller.company_id, conditions, limit, after)

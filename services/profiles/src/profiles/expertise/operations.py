@@ -111,6 +111,14 @@ async def list_rejected(
     return frozenset(one for one, choice in choices.items() if choice.verdict == "rejected")
 
 
+async def list_kept_back(
+    session: AsyncSession, company_id: UUID, person_id: UUID
+) -> frozenset[UUID]:
+    """Give the skills a person hid or rejected: of these nobody else sees anything they did."""
+    choices = await find_choices(session, company_id, person_id)
+    return frozenset(one for one, choice in choices.items() if choice.verdict != "kept")
+
+
 async def list_shown(
     session: AsyncSession,
     company_id: UUID,

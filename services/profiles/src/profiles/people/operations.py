@@ -22,6 +22,7 @@ from profiles.evidence.operations import (
     list_evidence,
     list_visible_evidence,
 )
+from profiles.expertise.operations import list_kept_back
 from profiles.follows.operations import count_followers, is_following
 from profiles.me.models import Person, PlaceOut
 from profiles.me.operations import find_person
@@ -169,6 +170,7 @@ async def _evidence(
     key = (caller.company_id, person.id)
     if _audience(caller, person) == "owner":
         found = await list_evidence(session, *key, "owner", default, limit=300)
-    else:
-        found = await list_visible_evidence(session, *key, default, levels)
-    return {one.skill_id: one for one in found}
+        return {one.skill_id: one for one in found}
+    found = await list_visible_evidence(session, *key, default, levels)
+    kept_back = await list_kept_back(session, *key)
+    return {one.skill_id: one for one in found if one.skill_id not in kept_back}
