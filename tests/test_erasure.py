@@ -10,13 +10,16 @@ from tests.world.inside import SERVICES, is_quiet, rows
 from tests.world.patience import until
 from tests.world.people import Colleague
 from tests.world.stack import Stack
+from tests.world.traces import leave_traces
 
 CANARY = "kanarievogel"
 LEAVER = f"{CANARY}-7,Vera {CANARY},vera@{CANARY}.example,Engineering,{CANARY}"
+MANAGED = f"ben,Ben Jacobs,{CANARY}-7"
 HEADER = "external_id,display_name,email,unit,subject"
 NOISE = ("emma,Emma Wouters,Engineering,,nl,", "ben,Ben Jacobs,Engineering,,nl,")
 KNOWLEDGE = "Smeer het lager van pomp zeven na duizend uur."
 SLOW = "integrations-worker"
+EXPORTS = "select count(*) from data_export where person_id = '{}'"
 
 
 @pytest.fixture
@@ -29,6 +32,7 @@ def firm(stack: Stack) -> Iterator[House]:
 def test_an_erased_person_is_nowhere_and_what_they_taught_stays(stack: Stack, firm: House) -> None:
     subscribe(firm)
     hire_from(firm, [HEADER, LEAVER])
+    hire_from(firm, ["external_id,display_name,manager_external_id", MANAGED])
     vera = firm.people["vera"] = enter(stack, firm.company, CANARY)
     answer, mention = live(firm, vera)
     until(lambda: is_quiet(stack), "every service knows her")
@@ -48,6 +52,7 @@ def test_an_erased_person_is_nowhere_and_what_they_taught_stays(stack: Stack, fi
     until(lambda: places(stack) == set(), "no database holds her", seconds=60)
     until(lambda: not stream_holds(stack), "the stream lost her", seconds=60)
     assert not logs_hold(stack)
+    assert rows(stack, "profiles", EXPORTS.format(vera.id)) == ["0"]
     kept = firm.ben.get(f"/feed/answers/{answer}")
     assert (kept["text"], kept["author"]) == (KNOWLEDGE, None)
     assert CANARY not in firm.ben.get(f"/feed/questions/{mention}")["text"]
@@ -61,6 +66,7 @@ def live(firm: House, vera: Colleague) -> tuple[UUID, UUID]:
     firm.admin.put(f"/profiles/skills/{skill}", {"labels": {"nl": "Lagers"}})
     claim = {"skill_id": str(skill), "kind": "teach", "note": f"Vraag het {CANARY}."}
     vera.put(f"/profiles/claims/{uuid4()}", claim)
+    leave_traces(firm, vera, skill, f"Iets van {CANARY}.")
     question = firm.ben.ask(f"@[Vera {CANARY}](person:{vera.id}), wanneer smeer je een lager?")
     answer = vera.answer(question, KNOWLEDGE)
     firm.ben.put(f"/feed/answers/{answer}/help")
