@@ -23,6 +23,13 @@ async def remember_sign_ins(session: AsyncSession, changes: Sequence[PersonChang
     await session.execute(
         statement.on_conflict_do_update(index_elements=list(_KEY), set_=changing), rows
     )
+    # Nobody signed in otherwise before their first revision.
+    await _close_others(session, [event for event in changes if event.revision > 1])
+
+
+async def _close_others(session: AsyncSession, changes: Sequence[PersonChanged]) -> None:
+    if not changes:
+        return
     await session.execute(
         update(Identity)
         .where(
