@@ -1,59 +1,23 @@
 """What the two want to talk about, and what each keeps for themselves."""
 
 from collections.abc import Sequence
-from typing import Annotated, Final
+from typing import Final
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from profiles.check_ins.finding import check_agreed, find_check_in, own_check_in
+from profiles.check_ins.models import AgendaPointIn, PrivateNoteIn
 from profiles.check_ins.tables import AgendaPoint, PrivateNote
 from shared.auth.caller import Caller
 from shared.paging import time_and_id
 from shared.problems import AlreadyExists, NotFound, Problem
 from shared.revisions import Stored, check_revision, put
-from shared.text import Text
 
 MOST_POINTS: Final = 200
 MOST_NOTES: Final = 500
-
-
-class AgendaPointIn(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    text: Annotated[Text, Field(max_length=1000)]
-    is_done: bool = False
-
-
-class AgendaPointOut(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-
-    id: UUID
-    revision: int
-    added_by: UUID
-    text: str
-    is_done: bool
-    created_at: AwareDatetime
-
-
-class PrivateNoteIn(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    text: Annotated[Text, Field(max_length=5000)] = Field(
-        description="Only you ever read it; the other side does not even see that it is there."
-    )
-
-
-class PrivateNoteOut(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-
-    id: UUID
-    revision: int
-    text: str
-    created_at: AwareDatetime
 
 
 class NotYourPoint(Problem):

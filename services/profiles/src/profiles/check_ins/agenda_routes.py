@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Response
 
 from profiles.check_ins import agenda
-from profiles.check_ins.agenda import (
+from profiles.check_ins.models import (
     AgendaPointIn,
     AgendaPointOut,
     PrivateNoteIn,

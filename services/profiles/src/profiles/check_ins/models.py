@@ -9,6 +9,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from profiles.check_ins.tables import Kind, Outcome, Relation, State
 from profiles.company.models import ClockTime, TimeZone, Weekday
 from profiles.names import NamedPersonOut
+from shared.text import Text
 
 _YEARS = (2000, 2100)
 
@@ -73,3 +74,38 @@ class TalkOut(BaseModel):
 
     day: date
     outcome: Outcome
+
+
+class AgendaPointIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    text: Annotated[Text, Field(max_length=1000)]
+    is_done: bool = False
+
+
+class AgendaPointOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    revision: int
+    added_by: UUID
+    text: str
+    is_done: bool
+    created_at: AwareDatetime
+
+
+class PrivateNoteIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    text: Annotated[Text, Field(max_length=5000)] = Field(
+        description="Only you ever read it; the other side does not even see that it is there."
+    )
+
+
+class PrivateNoteOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    revision: int
+    text: str
+    created_at: AwareDatetime
