@@ -81,6 +81,19 @@ async def test_who_offers_to_teach_it_is_named_as_far_as_the_reader_may_see(firm
     assert [one["display_name"] for one in managers["people"]] == ["Sara"]
 
 
+async def test_who_is_kept_apart_from_her_is_not_named(firm: Firm) -> None:
+    around = await around_ann(firm)
+    skill_id = await a_skill(firm)
+    sara = around.people["sara"]
+    claim = {"skill_id": skill_id, "kind": "teach"}
+    await sara.api.put(f"/profiles/claims/{uuid4()}", json=claim)
+    address = await a_need(around.ann, skill_id=skill_id)
+
+    await sara.api.put(f"/profiles/blocks/{around.ann.id}")
+
+    assert [one["people"] for one in await options(around.ann, address)] == [[]] * 6
+
+
 async def test_what_was_written_about_it_is_counted_and_its_latest_named(
     firm: Firm, count_queries: CountQueries
 ) -> None:

@@ -79,6 +79,22 @@ async def test_a_withdrawn_request_hides_the_goal_again(firm: Firm) -> None:
     ]
 
 
+async def test_who_blocks_one_of_two_ends_the_asking(firm: Firm) -> None:
+    around = await around_ann(firm)
+    ann, tom = around.ann, around.people["tom"]
+    goal = await a_goal(around)
+    await ann.api.put(asking(goal, tom), json={})
+
+    await tom.api.put(f"/profiles/blocks/{ann.id}")
+
+    again = await ann.api.put(asking(await a_goal(around), tom), json={})
+    assert (again.status_code, again.json()["type"]) == (409, "/problems/unknown-people")
+    assert (await tom.api.get(goal)).status_code == 404
+    for one, side in ((tom, "of_me"), (ann, "by_me")):
+        listed = await one.api.get(REQUESTS, params={"side": side})
+        assert listed.json()["items"] == []
+
+
 async def test_only_the_owner_asks_and_asks_colleagues(firm: Firm, other_firm: Firm) -> None:
     around = await around_ann(firm)
     ann, tom, mia = around.ann, around.people["tom"], around.people["mia"]

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from profiles.blocks.between import is_kept_apart
 from profiles.company.days import today_here
 from profiles.goals.models import Goal, GoalIn, GoalState
 from profiles.goals.rules import done_day
@@ -118,4 +119,5 @@ def _is_open_to(caller: Caller) -> ColumnElement[bool]:
         .exists()
     )
     is_others = col(Goal.person_id) != caller.person_id
-    return and_(is_others, or_(is_shown_to(Goal, caller), asked))
+    apart = is_kept_apart(caller.company_id, caller.person_id, col(Goal.person_id))
+    return and_(is_others, ~apart, or_(is_shown_to(Goal, caller), asked))

@@ -9,6 +9,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from profiles.blocks.between import is_kept_apart
 from profiles.claims.models import Claim
 from profiles.company.days import today_here
 from profiles.evidence.models import Contribution
@@ -75,6 +76,8 @@ async def _teachers(
             col(Person.company_id) == caller.company_id,
             col(Person.active),
             col(Person.id) != need.person_id,
+            ~is_kept_apart(caller.company_id, need.person_id, col(Person.id)),
+            ~is_kept_apart(caller.company_id, caller.person_id, col(Person.id)),
             col(Claim.skill_id) == skill_id,
             col(Claim.kind) == "teach",
             col(Claim.withdrawn_at).is_(None),

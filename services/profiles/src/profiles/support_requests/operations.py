@@ -8,9 +8,10 @@ from sqlalchemy import and_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from profiles.blocks.between import are_kept_apart, is_kept_apart
 from profiles.goals.models import Goal
 from profiles.notices import News, take_back, tell
-from profiles.sharing import lock_own, require_people
+from profiles.sharing import UnknownPeople, lock_own, require_people
 from profiles.support_requests.models import (
     SupportRequest,
     SupportRequestIn,
@@ -41,6 +42,9 @@ async def ask_support(
     if helper_id == caller.person_id:
         raise OwnSupport("Name your manager, or another colleague.")
     await require_people(session, caller, [helper_id])
+    if await are_kept_apart(session, caller.company_id, caller.person_id, helper_id):
+        # As if they were not there: nobody learns who blocked them.
+        raise UnknownPeople("GET /profiles/people finds colleagues by name.")
     key = {"company_id": caller.company_id, "goal_id": goal_id, "helper_id": helper_id}
     owner = {"person_id": caller.person_id}
     stored = await put(session, SupportRequest, key, wanted.model_dump(), owner=owner, match=match)
@@ -75,7 +79,8 @@ async def list_support_requests(
 ) -> Sequence[SupportRequestOut]:
     """List who asks one for support, or whom one asks, the latest first."""
     order = (col(SupportRequest.asked_at), col(SupportRequest.goal_id))
-    own = SupportRequest.helper_id if side == "of_me" else SupportRequest.person_id
+    both = SupportRequest.helper_id, SupportRequest.person_id
+    own, other = (col(one) for one in (both if side == "of_me" else both[::-1]))
     same_goal = and_(
         col(Goal.company_id) == col(SupportRequest.company_id),
         col(Goal.id) == col(SupportRequest.goal_id),
@@ -83,7 +88,11 @@ async def list_support_requests(
     statement = (
         select(SupportRequest, Goal)
         .join(Goal, same_goal)
-        .where(col(SupportRequest.company_id) == caller.company_id, col(own) == caller.person_id)
+        .where(
+            col(SupportRequest.company_id) == caller.company_id,
+            own == caller.person_id,
+            ~is_kept_apart(caller.company_id, caller.person_id, other),
+        )
     )
     if after is not None:
         statement = statement.where(tuple_(*order) < time_and_id(after))
