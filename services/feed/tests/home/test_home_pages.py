@@ -1,17 +1,20 @@
 """The home feed through the API: who may see what, pages that hold still, and what it costs."""
 
-from datetime import timedelta
+import asyncio
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from sqlalchemy import text
 
+from feed.home.operations import read_home
 from feed.home.rules import quality
 from feed.home.statements import LIKED_SHARE, QUALITY
-from services.feed.tests.reading import NOW, follow, home_of, ids, settle
+from services.feed.tests.reading import NOW, codes, follow, home_of, ids, settle
 from services.feed.tests.writing import post
+from shared.auth.caller import Caller
 from shared.database import enter_company
 from shared.events.profiles import PersonErased
-from shared.testing.company import Company
+from shared.testing.company import Colleague, Company
 from shared.testing.plugin import CountQueries
 
 
@@ -81,7 +84,7 @@ async def test_a_ranking_that_is_not_kept_any_more_says_so(company: Company) -> 
     assert answer.json()["type"] == "/problems/home-moved-on"
 
 
-async def test_a_home_page_takes_one_statement_and_a_new_ranking_five(
+async def test_a_home_page_takes_one_statement_and_a_new_ranking_six(
     company: Company, count_queries: CountQueries
 ) -> None:
     ann, ben = await company.enrol(), await company.enrol()
@@ -93,7 +96,7 @@ async def test_a_home_page_takes_one_statement_and_a_new_ranking_five(
     with count_queries() as read:
         await home_of(ann)
 
-    assert len([q for q in ranked if "identity" not in q]) == 5
+    assert len([q for q in ranked if "identity" not in q]) == 6
     assert len([q for q in read if "identity" not in q]) == 1
 
 
@@ -152,3 +155,25 @@ async def test_good_older_items_are_found_beyond_the_newest(company: Company) ->
     await settle(company)
 
     assert ids(await home_of(ann))[0] == str(good)
+
+
+async def test_a_wish_that_arrives_while_a_ranking_is_made_is_not_lost(company: Company) -> None:
+    ann, ben = await company.enrol(), await company.enrol()
+    post_id = await post(ben)
+
+    async with company.service.worker_sessions.begin() as session:
+        await enter_company(session, company.id)
+        reader = a_reader(company, ann)
+        await read_home(session, reader, limit=20, after=None, now=datetime.now(UTC))
+        following = asyncio.create_task(follow(company, ann, ben))
+        done, _ = await asyncio.wait({following}, timeout=0.3)
+        assert not done, "it waits for the ranking"
+    await following
+
+    item = (await home_of(ann))["items"][0]
+    assert item["id"] == str(post_id)
+    assert "followed-person" in codes(item)
+
+
+def a_reader(company: Company, person: Colleague) -> Caller:
+    return Caller(company.id, person.id, frozenset(), None, (), "en")

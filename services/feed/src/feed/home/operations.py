@@ -16,6 +16,7 @@ from feed.home.rules import WINDOW, Candidate, Ranked, arrange
 from feed.home.visible import Written, reader_values
 from feed.home.wording import A_SKILL, SOMEONE, TEXTS
 from shared.auth.caller import Caller
+from shared.database import lock
 from shared.languages import LANGUAGES
 from shared.paging import from_cursor, to_cursor
 from shared.problems import Malformed, Problem
@@ -46,6 +47,8 @@ async def read_home(
 
 async def forget_windows(session: AsyncSession, company_id: UUID, person_id: UUID) -> None:
     """Have a person's next home feed ranked anew, because their own wishes changed."""
+    # Else a ranking that is being made would not know of the wishes and hold for a minute.
+    await lock(session, company_id, person_id, "home")
     await session.execute(
         update(HomeWindow)
         .where(col(HomeWindow.company_id) == company_id, col(HomeWindow.person_id) == person_id)
@@ -62,6 +65,7 @@ async def rank(session: AsyncSession, caller: Caller, now: datetime) -> list[Ran
 async def _make_window(
     session: AsyncSession, caller: Caller, values: dict[str, Any], now: datetime
 ) -> Row[Any]:
+    await lock(session, caller.company_id, caller.person_id, "home")
     seen, languages = await _known_of(session, caller)
     ranked = await _rank(session, caller, seen, languages, now)
     key = {"company_id": caller.company_id, "person_id": caller.person_id}
