@@ -68,7 +68,8 @@ def test_hostile_texts_in_every_query_parameter(contract: Contract, here: House)
 
 def test_broken_bodies_are_refused_in_words(contract: Contract, here: House) -> None:
     for operation in with_bodies(contract):
-        for name, raw in BROKEN_BODIES.items():
+        broken = {name: raw for name, raw in BROKEN_BODIES.items() if raw or operation.needs_body}
+        for name, raw in broken.items():
             response = here.send_raw(here.admin, operation, raw)
 
             assert is_refused(response), f"{operation} {name}: {told(response)}"

@@ -34,6 +34,11 @@ class Operation:
         needed = [one for one in self.document.get("parameters", ()) if one.get("required")]
         return not needed and self.body is None and "event-stream" not in str(self.document)
 
+    @property
+    def needs_body(self) -> bool:
+        """Tell whether it can be called with a body only."""
+        return bool(self.document.get("requestBody", {}).get("required"))
+
     def parameters(self, place: str) -> list[Mapping[str, Any]]:
         """List its parameters of a place: path, query or header."""
         return [one for one in self.document.get("parameters", ()) if one["in"] == place]
