@@ -15,7 +15,7 @@ from services.profiles.tests.scim.provider import connected
 from services.profiles.tests.sign_ins.conftest import Customer
 from shared.events.profiles import PersonChanged
 
-STAFF = "external_id;display_name;email\n7;Ann Peeters;ann@firm.be\n8;Bo;bo@firm.be\n"
+STAFF = "external_id;display_name;email\n7;Ann Peeters;ann@firm.be\n8;Kim;kim@firm.be\n"
 BY_EMAIL = {"claim": "email", "matches": "email", "unknown": "refuse"}
 ANN = {"email": "Ann@firm.be", "email_verified": True, "name": "Ann Peeters"}
 MINE = "/profiles/sign-ins/mine"
@@ -70,7 +70,8 @@ async def test_the_other_services_hear_the_subject_and_no_address(customer: Cust
     "claims",
     [{}, {"email": "ann@firm.be"}, {"email": "ann@firm.be", "email_verified": "true"},
      {"email": "ann@firm.be", "email_verified": False}, {"email": ["ann@firm.be"]},
-     {"email": "a\u0000nn@firm.be", "email_verified": True}, {"email_verified": True}],
+     {"email": "a\u0000nn@firm.be", "email_verified": True}, {"email_verified": True},
+     {"email": "\N{KELVIN SIGN}im@firm.be", "email_verified": True}],
 )  # fmt: skip
 @pytest.mark.parametrize("unknown", ["refuse", "create"])
 async def test_an_address_nobody_verified_opens_nothing(

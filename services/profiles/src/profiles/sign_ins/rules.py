@@ -37,7 +37,11 @@ def value_of(claims: Claims, claim: str, matches: Matches) -> str:
         raise UnusableClaim(f"Have the provider put the claim {claim} into access tokens.")
     if matches == "email" and claims.get("email_verified") is not True:
         raise UnusableClaim("The provider has to say email_verified: confirm your address there.")
-    return value if matches == "external_id" else user_name_key(value)
+    key = value if matches == "external_id" else user_name_key(value)
+    # The Kelvin sign becomes a k: no other letter may open what is somebody's plain address.
+    if key.isascii() and not str(claims[claim]).isascii():
+        raise UnusableClaim(f"The claim {claim} has letters that only look like others.")
+    return key
 
 
 def check_subject(subject: str) -> None:
