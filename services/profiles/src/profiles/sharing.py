@@ -130,7 +130,12 @@ def is_shown_to(table: type[Shareable], reader: Reader) -> ColumnElement[bool]:
     shown = or_(
         col(table.visibility) == "company",
         and_(col(table.visibility) == "unit", col(owner.unit_id).in_(reader.unit_path)),
-        and_(col(table.visibility) == "team", col(owner.unit_id) == reader.unit_id),
+        # People of no unit are no team: `= null` would be written as `is null`.
+        and_(
+            col(table.visibility) == "team",
+            col(owner.unit_id).is_not(None),
+            col(owner.unit_id) == reader.unit_id,
+        ),
         and_(col(table.visibility) == "people", is_named),
         and_(
             col(table.visibility) == "manager", is_named, col(owner.manager_id) == reader.person_id

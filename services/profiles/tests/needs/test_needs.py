@@ -116,3 +116,12 @@ async def test_no_event_tells_of_a_need(firm: Firm) -> None:
 
 async def everything_told(firm: Firm) -> int:
     return sum([len(await firm.company.published(kind)) for kind in EVENTS.values()])
+
+
+async def test_people_of_no_unit_are_no_team(firm: Firm) -> None:
+    ann, bob = await firm.hire("1", "2")
+
+    need = await voiced(ann, visibility="team")
+
+    assert (await bob.api.get(f"{NEEDS}/{need['id']}")).status_code == 404
+    assert (await bob.api.get(NEEDS, params={"whose": "shared"})).json()["items"] == []
