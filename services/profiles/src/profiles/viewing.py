@@ -2,9 +2,12 @@
 
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, SQLColumnExpression, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 
-from profiles.blocks.between import are_kept_apart
+from profiles.blocks.between import are_kept_apart, is_kept_apart
+from profiles.me.models import Person
 from profiles.me.operations import find_person
 from profiles.units.models import Unit
 from profiles.visibility import Visibility, visible_levels
@@ -28,3 +31,14 @@ async def find_levels(
     unit = await session.get(Unit, (person.company_id, person.unit_id)) if person.unit_id else None
     path = unit.path if unit else ()
     return visible_levels(caller.person_id, caller.unit_path, person.id, path)
+
+
+def may_still_see(caller: Caller, owner_id: SQLColumnExpression[UUID]) -> ColumnElement[bool]:
+    """Tell in SQL whose things one keeps seeing that one was let in on.
+
+    Those of who is here, as long as neither of the two blocks the other.
+    """
+    here = select(col(Person.id)).where(
+        col(Person.company_id) == caller.company_id, col(Person.id) == owner_id, col(Person.active)
+    )
+    return here.exists() & ~is_kept_apart(caller.company_id, caller.person_id, owner_id)

@@ -3,7 +3,7 @@ from uuid import uuid4
 import pytest
 
 from services.profiles.tests.firms import Firm
-from services.profiles.tests.relations import Around, around_ann
+from services.profiles.tests.relations import STAFF, Around, around_ann
 from shared.events.profiles import PersonNotified
 from shared.testing.company import Colleague
 from shared.testing.plugin import CountQueries
@@ -156,3 +156,39 @@ async def test_what_makes_no_sense_is_refused(firm: Firm, wrong: dict[str, objec
     address = asking(await a_goal(around), around.people["tom"])
 
     assert (await around.ann.api.put(address, json=wrong)).status_code == 422
+
+
+@pytest.mark.parametrize("blocker", ["ann", "mia"])
+async def test_who_is_kept_apart_is_asked_no_more_and_sees_nothing(
+    firm: Firm, blocker: str
+) -> None:
+    around = await around_ann(firm)
+    ann, mia = around.ann, around.people["mia"]
+    goal = await a_goal(around)
+    await ann.api.put(asking(goal, mia), json={"text": "An hour a week."})
+    blocked = {"ann": mia, "mia": ann}[blocker]
+
+    await around.people[blocker].api.put(f"/profiles/blocks/{blocked.id}")
+
+    assert (await mia.api.get(goal)).status_code == 404
+    assert (await mia.api.get(asking(goal, mia))).status_code == 404
+    assert (await mia.api.get(REQUESTS)).json()["items"] == []
+    assert (await mia.api.get("/profiles/goals?whose=shared")).json()["items"] == []
+    assert (await ann.api.get(asking(goal, mia))).status_code == 200
+    other = await a_goal(around)
+    assert (await ann.api.put(asking(other, mia), json={})).status_code == 409
+
+
+async def test_what_a_leaver_asked_is_hidden(firm: Firm) -> None:
+    around = await around_ann(firm)
+    mia = around.people["mia"]
+    goal = await a_goal(around)
+    await around.ann.api.put(asking(goal, mia), json={})
+
+    await firm.take(
+        STAFF.replace("ann;Ann;;Ops/Desk;mia;nl;;", "ann;Ann;;Ops/Desk;mia;nl;2020-01-01;")
+    )
+
+    assert (await mia.api.get(goal)).status_code == 404
+    assert (await mia.api.get(asking(goal, mia))).status_code == 404
+    assert (await mia.api.get(REQUESTS)).json()["items"] == []

@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from profiles.blocks.between import is_kept_apart
 from profiles.company.days import today_here
 from profiles.goals.models import Goal, GoalIn, GoalState
 from profiles.goals.rules import done_day
@@ -17,6 +16,7 @@ from profiles.remarks.models import Remark
 from profiles.sharing import Whose, is_shown_to, lock_own, sharing_columns
 from profiles.skills.operations import require_skill
 from profiles.support_requests.models import SupportRequest
+from profiles.viewing import may_still_see
 from shared.auth.caller import Caller
 from shared.paging import time_and_id
 from shared.problems import NotFound
@@ -119,5 +119,5 @@ def _is_open_to(caller: Caller) -> ColumnElement[bool]:
         .exists()
     )
     is_others = col(Goal.person_id) != caller.person_id
-    apart = is_kept_apart(caller.company_id, caller.person_id, col(Goal.person_id))
-    return and_(is_others, ~apart, or_(is_shown_to(Goal, caller), asked))
+    is_asked = and_(asked, may_still_see(caller, col(Goal.person_id)))
+    return and_(is_others, or_(is_shown_to(Goal, caller), is_asked))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import and_, select, tuple_
+from sqlalchemy import Uuid, and_, literal, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -18,6 +18,7 @@ from profiles.support_requests.models import (
     SupportRequestOut,
     SupportSide,
 )
+from profiles.viewing import may_still_see
 from shared.auth.caller import Caller
 from shared.paging import time_and_id
 from shared.problems import NotFound, Problem
@@ -71,6 +72,10 @@ async def find_support_request(
     asked = await session.get(SupportRequest, (caller.company_id, goal_id, helper_id))
     if asked is None or caller.person_id not in (asked.person_id, asked.helper_id):
         raise NotFound
+    if caller.person_id == asked.helper_id:
+        seen = may_still_see(caller, literal(asked.person_id, Uuid()))
+        if not await session.scalar(select(seen)):
+            raise NotFound
     return shown_request(asked, await session.get_one(Goal, (caller.company_id, goal_id)))
 
 
@@ -91,7 +96,9 @@ async def list_support_requests(
         .where(
             col(SupportRequest.company_id) == caller.company_id,
             own == caller.person_id,
-            ~is_kept_apart(caller.company_id, caller.person_id, other),
+            may_still_see(caller, other)
+            if side == "of_me"
+            else ~is_kept_apart(caller.company_id, caller.person_id, other),
         )
     )
     if after is not None:
