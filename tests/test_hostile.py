@@ -22,7 +22,6 @@ BROKEN_BODIES = {
     "a number": b"1e400",
     "not a number": b'{"text": NaN}',
     "not UTF-8": b'{"text": "\xff\xfe"}',
-    "UTF-16": '{"text": "a"}'.encode("utf-16"),
     "very deep": b"[" * 20_000,
     "deep objects": b'{"a":' * 20_000 + b"1" + b"}" * 20_000,
     "the same key twice": b'{"text": "a", "text": 1}',
@@ -68,8 +67,10 @@ def test_hostile_texts_in_every_query_parameter(contract: Contract, here: House)
 
 def test_broken_bodies_are_refused_in_words(contract: Contract, here: House) -> None:
     for operation in with_bodies(contract):
-        broken = {name: raw for name, raw in BROKEN_BODIES.items() if raw or operation.needs_body}
-        for name, raw in broken.items():
+        may_be_missing = set() if operation.needs_body else {"nothing", "null"}
+        for name, raw in BROKEN_BODIES.items():
+            if name in may_be_missing:
+                continue
             response = here.send_raw(here.admin, operation, raw)
 
             assert is_refused(response), f"{operation} {name}: {told(response)}"
