@@ -45,7 +45,7 @@ async def remember_identity(session: AsyncSession, event: PersonChanged) -> None
     They stay so that their revision is remembered: an older event must not open them again. For
     the same reason nothing is kept of somebody who was erased.
     """
-    if await _is_erased(session, event):
+    if await _is_past(session, event):
         return
     wanted = {(name.issuer, name.subject) for name in event.identities}
     for name in event.identities:
@@ -60,14 +60,17 @@ async def remember_identity(session: AsyncSession, event: PersonChanged) -> None
             identity.active, identity.revision = False, event.revision
 
 
-async def _is_erased(session: AsyncSession, event: PersonChanged) -> bool:
-    closed = select(col(Identity.person_id)).where(
+async def _is_past(session: AsyncSession, event: PersonChanged) -> bool:
+    """Tell whether more is known of the person: an erasure is later than every revision.
+
+    Without this an older fact would take back a sign-in that somebody else has by now.
+    """
+    later = select(col(Identity.person_id)).where(
         col(Identity.company_id) == event.company_id,
         col(Identity.person_id) == event.person_id,
-        col(Identity.subject).startswith(_ERASED, autoescape=True),
-        col(Identity.revision) == _FOREVER,
+        col(Identity.revision) > event.revision,
     )
-    return (await session.execute(closed.limit(1))).first() is not None
+    return (await session.execute(later.limit(1))).first() is not None
 
 
 async def _upsert(session: AsyncSession, event: PersonChanged, name: IdentityName) -> None:
