@@ -25,6 +25,7 @@ async def test_an_administrator_orders_for_a_leaver_and_never_gets_the_link(firm
 
     assert ordered.status_code == 201
     assert (boss_sees["state"], boss_sees["link"]) == ("ready", None)
+    assert (boss_sees["downloads"], ann_sees["downloads"]) == (None, 0)
     assert ann_sees["link"] is not None
     assert (await firm.boss.api.get("/profiles/exports")).json()["items"] == []
     assert (await firm.boss.api.delete(path)).status_code == 404
@@ -72,6 +73,19 @@ async def test_only_one_is_gathered_at_a_time_and_three_a_day(firm: Firm) -> Non
     assert first.json()["id"] in second.json()["detail"]
     assert (last.status_code, last.json()["type"]) == (429, "/problems/too-many-exports")
     assert 0 < int(last.headers["retry-after"]) <= 86_400
+
+
+async def test_what_an_administrator_orders_takes_nothing_of_ones_own_right(firm: Firm) -> None:
+    (ann,) = await firm.hire("1")
+    for _ in range(3):
+        await ask(firm.boss, ann.id)
+        await deliver(firm, *SERVICES)
+        await firm.company.run_due(ASSEMBLY)
+
+    one_more = await ask(firm.boss, ann.id)
+    her_own = await ask(ann, ann.id)
+
+    assert (one_more.status_code, her_own.status_code) == (429, 201)
 
 
 async def test_asking_again_with_the_same_id_changes_nothing(firm: Firm) -> None:

@@ -51,6 +51,7 @@ async def test_a_decision_is_kept_with_who_took_it(firm: Firm) -> None:
         {"claim": None, "matches": "email"},
         {"claim": "oid", "matches": None},
         {"claim": "a b", "matches": "external_id"},
+        {"claim": "nickname", "matches": "user_name"},
         {"claim": "oid", "matches": "display_name"},
         {"unknown": "ask"},
     ],

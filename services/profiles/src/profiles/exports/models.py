@@ -125,7 +125,7 @@ class DataExportOut(BaseModel):
         description="Where the file is, for whoever has this address: it works without signing "
         "in, as often as wished, also after leaving. Shown to the person alone; null when expired."
     )
-    downloads: int
+    downloads: int | None = Field(description="For whom it is about; null for others.")
     last_downloaded_at: datetime | None
 
 

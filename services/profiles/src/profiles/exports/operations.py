@@ -68,7 +68,7 @@ async def ask_for_export(
     # One at a time for one person.
     person = await lock_person(session, caller.company_id, wanted.person_id)
     now = datetime.now(UTC)
-    await _check_may_begin(session, person, now)
+    await _check_may_begin(session, caller, person, now)
     return await _begin(session, caller, export_id, person, now), True
 
 
@@ -134,7 +134,9 @@ async def show_exports(
     ]
 
 
-async def _check_may_begin(session: AsyncSession, person: Person, now: datetime) -> None:
+async def _check_may_begin(
+    session: AsyncSession, caller: Caller, person: Person, now: datetime
+) -> None:
     if not person.active:
         raise HasLeft("Ask before the last day: the link then goes on working.")
     theirs = (
@@ -144,8 +146,11 @@ async def _check_may_begin(session: AsyncSession, person: Person, now: datetime)
     running = select(col(DataExport.id)).where(*theirs, col(DataExport.sealing_key).is_not(None))
     if (found := await session.scalar(running)) is not None:
         raise ExportRunning(f"See GET /profiles/exports/{found}, or delete it.")
+    # What an administrator asks for takes nothing of a person's own right.
     recent = select(func.count(), func.min(col(DataExport.asked_at))).where(
-        *theirs, col(DataExport.asked_at) > now - PERIOD
+        *theirs,
+        col(DataExport.asked_by) == caller.person_id,
+        col(DataExport.asked_at) > now - PERIOD,
     )
     count, first = (await session.execute(recent)).one()
     if count >= AT_MOST:
@@ -207,10 +212,12 @@ def _shown(
     caller: Caller, export: DataExport, services: Sequence[ExportService], now: datetime
 ) -> DataExportOut:
     state = state_of_export(export.ready_at, export.expires_at, now)
-    link = None
-    if state != "expired" and export.person_id == caller.person_id:
-        link = link_to(keys.link_secret(), export.company_id, export.id, export.person_id)
-    return DataExportOut.model_validate(
-        export.model_dump()
-        | {"state": state, "link": link, "services": [row.model_dump() for row in services]}
-    )
+    shown = export.model_dump() | {"state": state, "link": None}
+    shown["services"] = [row.model_dump() for row in services]
+    if export.person_id != caller.person_id:
+        # When somebody fetches their record tells when they were there.
+        shown |= {"downloads": None, "last_downloaded_at": None}
+    elif state != "expired":
+        secret = keys.link_secret()
+        shown["link"] = link_to(secret, export.company_id, export.id, export.person_id)
+    return DataExportOut.model_validate(shown)

@@ -27,7 +27,9 @@ async def note_course(session: AsyncSession, event: CourseCompleted) -> None:
         return
     known = await use_skills(session, event.company_id, event.skill_ids)
     row = await _row(session, person, event.completion_id, event.completed_at)
-    if row is None or row.title is not None or row.withdrawn_at is not None:
+    if row is None or row.person_id != person.id:
+        return
+    if row.title is not None or row.withdrawn_at is not None:
         return
     row.title = event.course_title or event.course_id
     row.skill_ids = row.skill_ids or [one for one in event.skill_ids if one in known]

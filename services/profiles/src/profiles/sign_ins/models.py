@@ -1,7 +1,7 @@
 """How a company links people at their first sign-in, and what was linked."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
@@ -11,6 +11,10 @@ from sqlmodel import Field, SQLModel
 Matches = Literal["email", "user_name", "external_id"]
 Unknown = Literal["refuse", "create"]
 Outcome = Literal["known", "linked", "created"]
+# OpenID Connect Core 1.0, 5.1: what people can often write themselves names nobody for certain.
+CHANGEABLE: Final = frozenset(
+    {"name", "given_name", "family_name", "middle_name", "nickname", "profile", "website"}
+)
 ClaimName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_:./-]{1,100}$")]
 
 
@@ -77,6 +81,8 @@ class SignInPolicyIn(BaseModel):
     def _fit(self) -> "SignInPolicyIn":
         if (self.claim is None) != (self.matches is None):
             raise ValueError("Give claim and matches together, or neither.")
+        if self.claim in CHANGEABLE:
+            raise ValueError("People choose this claim themselves: take one the provider gives.")
         if (self.claim == "email") != (self.matches == "email"):
             raise ValueError("The claim email and the match email go together only.")
         return self
