@@ -182,7 +182,7 @@ async def test_an_event_is_queued_with_a_fixed_number_of_statements(
         event.remove(worker_engine.sync_engine, "before_cursor_execute", note)
         counts.append(len(seen))
 
-    assert counts == [5, 5]  # the company, the inbox, who listens, the deliveries, the due rows
+    assert counts == [4, 4]  # the inbox, who listens, the deliveries, the due rows
 
 
 async def test_the_backlog_counts_subscriptions_with_something_to_send(
