@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from feed.authors.models import AuthorOut
+from shared.events.profiles import Notice
 
 NoteKind = Literal[
     "asked",
@@ -21,21 +22,7 @@ NoteKind = Literal[
     "commented",
     "debrief",
     # As profiles tells them, in PersonNotified; the item is what it is about there.
-    "fresh-announced",
-    "fresh-forwarded",
-    "fresh-reminded",
-    "check-in-proposed",
-    "check-in-answered",
-    "check-in-changed",
-    "check-in-near",
-    "kudos-given",
-    "kudos-milestone",
-    "method-proposed",
-    "method-agreed",
-    "support-asked",
-    "goal-commented",
-    "booking-ruled",
-    "skill-endorsed",
+    Notice,
 ]
 MOST_NAMED: Final = 3
 MOST_COUNTED: Final = 1_000
