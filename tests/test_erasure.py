@@ -70,23 +70,8 @@ def live(firm: House, vera: Colleague) -> tuple[UUID, UUID]:
     question = firm.ben.ask(f"@[Vera {CANARY}](person:{vera.id}), wanneer smeer je een lager?")
     answer = vera.answer(question, KNOWLEDGE)
     firm.ben.put(f"/feed/answers/{answer}/help")
-    talk_and_thank(firm, vera)
     vera.ask("Wie weet waar de sleutel van de kast ligt?")
     return answer, question
-
-
-def talk_and_thank(firm: House, vera: Colleague) -> None:
-    """Let two people write to each other what only they read."""
-    rhythm = {"every_weeks": 1, "weekday": 1, "at": "09:00", "time_zone": "Europe/Brussels"}
-    wanted = {"with_id": str(firm.ben.id), "relation": "buddy", "starts_on": "2026-01-05"}
-    check_in = f"/profiles/check-ins/{uuid4()}"
-    vera.put(check_in, wanted | rhythm)
-    firm.ben.put(f"{check_in}/acceptance")
-    vera.put(f"{check_in}/points/{uuid4()}", {"text": f"Hoe gaat het met de {CANARY}?"})
-    firm.ben.put(f"{check_in}/private-notes/{uuid4()}", {"text": f"De {CANARY} is moe."})
-    vera.post("/profiles/calendars")
-    thanks = {"person_ids": [str(vera.id)], "text": f"Dank je, {CANARY}."}
-    firm.ben.put(f"/profiles/kudos/{uuid4()}", thanks)
 
 
 def subscribe(firm: House) -> None:

@@ -56,7 +56,9 @@ def _talk(firm: House, person: Colleague, mark: str) -> None:
             person.put(f"{talk}/sos-moments/{day - timedelta(weeks=1)}", told)
         else:
             person.put(f"{talk}/points/{uuid4()}", {"text": mark})
-            person.put(f"{talk}/private-notes/{uuid4()}", {"text": mark})
+            for writer in (person, firm.ben):
+                writer.put(f"{talk}/private-notes/{uuid4()}", {"text": mark})
+    person.post("/profiles/calendars")
 
 
 def _be_known(firm: House, person: Colleague, skill: UUID, mark: str) -> None:
