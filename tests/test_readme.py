@@ -25,7 +25,9 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, 
     ports = {f"RAAKVLAK_{name.upper()}": str(port) for name, port in free_ports().items()}
     # The environment these tests run in stands for the one `make up` would install.
     flags = f"BIN={Path(sys.executable).parent} INSTALLED={installed}"
-    known = {**os.environ, **ports, "RAAKVLAK_DATA": str(folder / "data"), "MAKEFLAGS": flags}
+    # Below another make, make would tell which folder it enters, also where a token is wanted.
+    outside = {name: value for name, value in os.environ.items() if name != "MAKELEVEL"}
+    known = {**outside, **ports, "RAAKVLAK_DATA": str(folder / "data"), "MAKEFLAGS": flags}
     try:
         yield known
     finally:

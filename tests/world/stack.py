@@ -24,6 +24,8 @@ PORTS = (
     "port", "postgres_port", "nats_port", "nats_monitor_port", "profiles_port", "feed_port",
     "matching_port", "metrics_port", "integrations_port",
 )  # fmt: skip
+WORKER_PORT_OFFSET = 10  # as the stack's settings have it
+_DRAWS = 50
 # Generated calls come by the thousand from few people; the limit itself has a stack of its own.
 MANY = {"REQUESTS_PER_MINUTE_PERSON": "1000000", "REQUESTS_PER_MINUTE_COMPANY": "1000000"}
 
@@ -146,12 +148,16 @@ def free_port() -> int:
 
 
 def free_ports() -> dict[str, int]:
-    """Draw ports nobody listens on now."""
-    with ExitStack() as held:
-        sockets = [held.enter_context(socket.socket()) for _ in PORTS]
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return {name: each.getsockname()[1] for name, each in zip(PORTS, sockets, strict=True)}
+    """Draw ports nobody listens on now, with those of the workers, which follow from them."""
+    for _ in range(_DRAWS):
+        with ExitStack() as held:
+            sockets = [held.enter_context(socket.socket()) for _ in PORTS]
+            for each in sockets:
+                each.bind(("127.0.0.1", 0))
+            drawn = [each.getsockname()[1] for each in sockets]
+        if not {port + WORKER_PORT_OFFSET for port in drawn} & set(drawn):
+            return dict(zip(PORTS, drawn, strict=True))
+    raise RuntimeError("no ports were found that keep apart")
 
 
 def _signal(pid: int, number: signal.Signals) -> None:
