@@ -84,6 +84,7 @@ def test_the_helper_shares_expertise_and_is_suggested(seen: str) -> None:
     shown = _shown(seen, 6)
 
     assert '"visibility": "company"' in shown
+    assert '"evidence": {' in shown
     assert '"reasons": [' in shown
 
 

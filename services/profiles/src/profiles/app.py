@@ -12,7 +12,6 @@ from profiles.company import routes as company
 from profiles.decisions import routes as decisions
 from profiles.endorsements import routes as endorsements
 from profiles.erasures import routes as erasures
-from profiles.evidence import routes as evidence
 from profiles.expertise import routes as expertise
 from profiles.exports import routes as exports
 from profiles.follows import routes as follows
@@ -72,7 +71,6 @@ app = create_app(
         role_history.router,
         skills.router,
         claims.router,
-        evidence.router,
         expertise.router,
         endorsements.router,
         role_descriptions.router,

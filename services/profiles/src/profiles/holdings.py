@@ -79,7 +79,6 @@ HOLDINGS: Final = Holdings(
         Holding("contribution", "contributions", "knowledge", "unlinked", of=("author_id",)),
         Holding("help", "answers that helped", "knowledge", "unlinked", of=("person_id",)),
         Holding("appreciation", "reactions given", "knowledge", "unlinked", of=("person_id",)),
-        Holding("evidence_choice", "choices", "knowledge", "until_erased", of=("person_id",)),
         Holding("expertise_choice", "expertise choices", "knowledge", "until_erased",
                 of=("person_id",)),
         Holding(

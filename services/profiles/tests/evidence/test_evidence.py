@@ -1,9 +1,8 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-import pytest
-
+from services.profiles.tests.expertise.reading import show
 from services.profiles.tests.firms import Firm
 from shared.events.base import Event
 from shared.events.feed import (
@@ -16,7 +15,6 @@ from shared.events.feed import (
     ItemUnreacted,
 )
 from shared.testing.company import Colleague
-from shared.testing.plugin import CountQueries
 
 BREAD = uuid4()
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -71,9 +69,16 @@ async def an_answer(firm: Firm, by: Colleague, skill_id: UUID, **values: Any) ->
     return answer
 
 
+async def evidence(person: Colleague, by: Colleague | None = None) -> list[dict[str, Any]]:
+    profile = await (by or person).api.get(f"/profiles/people/{person.id}")
+    return [one["evidence"] for one in profile.json()["skills"]]
+
+
 async def counts(person: Colleague) -> list[tuple[int, int, int, int]]:
-    found = (await person.api.get("/profiles/evidence")).json()["items"]
-    return [(one["answers"], one["shared"], one["helped"], one["thanked"]) for one in found]
+    return [
+        (one["answers"], one["shared"], one["helped"], one["thanked"])
+        for one in await evidence(person)
+    ]
 
 
 async def test_an_answer_is_evidence_for_the_skills_of_its_question(firm: Firm) -> None:
@@ -82,24 +87,16 @@ async def test_an_answer_is_evidence_for_the_skills_of_its_question(firm: Firm) 
     answer = await an_answer(firm, ben, skill_id)
     await firm.company.deliver(HelpConfirmed(**help_of(firm, answer, firm.boss.id)))
 
-    evidence = await ben.api.get("/profiles/evidence")
-
-    assert evidence.json() == {
-        "items": [
-            {
-                "skill_id": str(skill_id),
-                "skill": {"text": "Baking bread", "lang": "en"},
-                "answers": 1,
-                "shared": 0,
-                "helped": 1,
-                "thanked": 0,
-                "last_at": "2026-03-02T09:00:00Z",
-                "occasions": [{"item_id": str(answer.item_id), "at": "2026-03-02T09:00:00Z"}],
-                "visibility": "me",
-            }
-        ],
-        "next": None,
-    }
+    assert await evidence(ben) == [
+        {
+            "answers": 1,
+            "shared": 0,
+            "helped": 1,
+            "thanked": 0,
+            "last_at": "2026-03-02T09:00:00Z",
+            "occasions": [{"item_id": str(answer.item_id), "at": "2026-03-02T09:00:00Z"}],
+        }
+    ]
 
 
 async def test_an_answer_that_arrives_before_its_question_counts_once_it_is_there(
@@ -181,7 +178,9 @@ async def test_thanks_to_oneself_do_not_count(firm: Firm) -> None:
     assert await counts(ben) == [(1, 0, 0, 0)]
 
 
-async def test_evidence_is_for_its_owner_until_they_show_it(firm: Firm) -> None:
+async def test_a_profile_shows_expertise_with_its_evidence_once_the_owner_says_so(
+    firm: Firm,
+) -> None:
     (ben,) = await firm.hire("1")
     skill_id = await a_skill(firm)
     await an_answer(firm, ben, skill_id)
@@ -189,64 +188,19 @@ async def test_evidence_is_for_its_owner_until_they_show_it(firm: Firm) -> None:
 
     hidden = (await firm.boss.api.get(address)).json()["skills"]
     own = (await ben.api.get(address)).json()["skills"]
-    chosen = await ben.api.put(f"/profiles/evidence/{skill_id}", json={"visibility": "company"})
+    await show(ben, skill_id)
     shown = (await firm.boss.api.get(address)).json()["skills"]
 
-    assert (hidden, own[0]["evidence"]["answers"], chosen.status_code) == ([], 1, 201)
-    assert [one["evidence"]["answers"] for one in shown] == [1]
+    assert (hidden, own) == ([], shown)
+    (skill,) = shown
+    assert (skill["evidence"]["answers"], skill["expertise"]["word"]) == (1, "emerging")
+    assert [term["kind"] for term in skill["expertise"]["terms"]] == ["answered"]
 
 
 async def test_what_happened_among_few_is_never_shown_to_all(firm: Firm) -> None:
     (ben,) = await firm.hire("1")
     skill_id = await a_skill(firm)
     await an_answer(firm, ben, skill_id, visibility="team")
-    await ben.api.put(f"/profiles/evidence/{skill_id}", json={"visibility": "company"})
+    await show(ben, skill_id)
 
-    seen = (await firm.boss.api.get(f"/profiles/people/{ben.id}")).json()["skills"]
-
-    assert (seen, await counts(ben)) == ([], [(1, 0, 0, 0)])
-
-
-async def test_a_choice_is_changed_with_its_etag(firm: Firm) -> None:
-    address = f"/profiles/evidence/{await a_skill(firm)}"
-    unknown = await firm.boss.api.get(address)
-    await firm.boss.api.put(address, json={"visibility": "team"})
-
-    other = await firm.boss.api.put(address, json={"visibility": "unit"})
-    stale = await firm.boss.api.put(
-        address, json={"visibility": "unit"}, headers={"If-Match": '"2"'}
-    )
-    changed = await firm.boss.api.put(
-        address, json={"visibility": "unit"}, headers={"If-Match": '"1"'}
-    )
-    wrong = await firm.boss.api.put(address, json={"visibility": "world"})
-
-    statuses = [answer.status_code for answer in (unknown, other, stale, changed, wrong)]
-    assert statuses == [404, 409, 412, 200, 422]
-    assert (await firm.boss.api.get(address)).json()["visibility"] == "unit"
-
-
-async def test_a_choice_for_an_unknown_skill_is_refused(firm: Firm) -> None:
-    refused = await firm.boss.api.put(f"/profiles/evidence/{uuid4()}", json={"visibility": "me"})
-
-    assert refused.status_code == 409
-
-
-@pytest.mark.parametrize("skills", [3, 6])
-async def test_evidence_is_paged_with_the_same_number_of_queries(
-    firm: Firm, count_queries: CountQueries, skills: int
-) -> None:
-    (ben,) = await firm.hire("1")
-    for number in range(skills):
-        at = MONDAY + timedelta(days=number)
-        item = an_item(firm, ben, "post", skill_ids=[await a_skill(firm)], created_at=at)
-        await firm.company.deliver(ItemPublished(**item))
-
-    with count_queries() as queries:
-        first = (await ben.api.get("/profiles/evidence", params={"limit": skills - 1})).json()
-    second = (await ben.api.get("/profiles/evidence", params={"after": first["next"]})).json()
-
-    times = [one["last_at"] for one in first["items"] + second["items"]]
-    assert times == sorted(times, reverse=True)
-    assert len(times) == skills
-    assert len(queries) == 7
+    assert (await evidence(ben, by=firm.boss), await counts(ben)) == ([], [(1, 0, 0, 0)])

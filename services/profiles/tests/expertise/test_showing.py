@@ -58,10 +58,11 @@ async def test_what_is_hidden_or_rejected_is_in_nobodys_list(firm: Firm, verdict
     skill_id = await a_skill(firm)
     await firm.company.deliver(*answered(firm, ben, firm.boss.id, skill_id))
 
-    await ben.api.put(f"/profiles/evidence/{skill_id}", json={"visibility": "company"})
+    await show(ben, skill_id)
     before = (await firm.boss.api.get(f"/profiles/people/{ben.id}")).json()["skills"]
 
-    await show(ben, skill_id, verdict=verdict)
+    choice = {"visibility": "company", "verdict": verdict}
+    await ben.api.put(f"{ADDRESS}/{skill_id}", json=choice, headers={"If-Match": '"1"'})
 
     assert await expertise(ben) == await seen(firm.boss, ben) == []
     after = (await firm.boss.api.get(f"/profiles/people/{ben.id}")).json()["skills"]

@@ -135,6 +135,7 @@ async def test_a_profile_tells_what_one_can_learn_from_them(
         "skill_id": skill_ids[1],
         "skill": {"text": "Carving", "lang": "en"},
         "claims": [{"kind": "teach", "level": 3, "note": None, "state": "pending"}],
+        "expertise": None,
         "evidence": None,
         "endorsements": 0,
         "is_wanted_by_you": True,
@@ -178,6 +179,7 @@ skills = st.builds(
     skill_id=ids,
     skill=st.builds(LabelOut, text=st.text(max_size=3), lang=st.just("nl")),
     claims=st.lists(st.builds(ProfileClaimOut, note=st.none()), max_size=2),
+    expertise=st.none(),
     evidence=st.none(),
     is_wanted_by_you=st.booleans(),
 )

@@ -143,7 +143,7 @@ async def _knowing(scene: Scene) -> None:
         shown = {"labels": {"nl": mark("evidence", level)}}
         showed = await scene.make("administrator", "/profiles/skills", "skill_id", shown)
         await _answered(scene, UUID(showed))
-        await scene.put("self", f"/profiles/evidence/{showed}", {"visibility": level})
+        await scene.put("self", f"/profiles/me/expertise/{showed}", {"visibility": level})
     endorsed, tom = scene.ids["skill_id"][0], scene.people["same_unit"]
     occasion = {"occasion": mark("endorsement", "unit")}
     await scene.put(

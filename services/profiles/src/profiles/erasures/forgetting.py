@@ -9,7 +9,7 @@ from profiles.erasures.knowing import forget_knowing
 from profiles.erasures.learning import forget_learning
 from profiles.erasures.together import forget_together
 from profiles.erasures.wishes import forget_wishes
-from profiles.evidence.models import Appreciation, Contribution, EvidenceChoice, Help
+from profiles.evidence.models import Appreciation, Contribution, Help
 from profiles.exports.operations import drop_exports_of
 from profiles.follows.models import Follow
 from profiles.imports.models import ImportRow, RowError
@@ -32,7 +32,7 @@ async def forget_person(session: AsyncSession, person: Person) -> None:
     await forget_receipts(session, person)
     await forget_knowing(session, person)
     await unschedule(session, person.company_id, LEAVING, str(person.id))
-    for table in (Claim, EvidenceChoice, OptIn):
+    for table in (Claim, OptIn):
         await session.execute(delete(table).where(*_belongs(table, person)))
     await session.execute(
         delete(Follow).where(
@@ -91,14 +91,7 @@ async def _clear_imports(session: AsyncSession, person: Person) -> None:
     )
 
 
-_Owned = (
-    type[Claim]
-    | type[EvidenceChoice]
-    | type[Help]
-    | type[Appreciation]
-    | type[ImportRow]
-    | type[OptIn]
-)
+_Owned = type[Claim] | type[Help] | type[Appreciation] | type[ImportRow] | type[OptIn]
 
 
 def _belongs(table: _Owned, person: Person) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

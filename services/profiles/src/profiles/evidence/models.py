@@ -1,16 +1,13 @@
-"""What the feed told about who did what, and what people show of it."""
+"""What the feed told about who did what."""
 
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 from sqlalchemy import Column, DateTime, Index, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, SQLModel
-
-from profiles.skills.models import LabelOut
-from profiles.visibility import Visibility
 
 
 class Contribution(SQLModel, table=True):
@@ -67,56 +64,6 @@ class Appreciation(SQLModel, table=True):
     at: datetime | None = Field(
         default=None, sa_column=Column(DateTime(timezone=True), nullable=True)
     )
-
-
-class EvidenceChoice(SQLModel, table=True):
-    """To whom a person shows the evidence of one skill."""
-
-    __tablename__ = "evidence_choice"
-
-    company_id: UUID = Field(primary_key=True)
-    person_id: UUID = Field(primary_key=True)
-    skill_id: UUID = Field(primary_key=True)
-    revision: int = 1
-    visibility: str
-
-
-class EvidenceIn(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    visibility: Visibility
-
-
-class OccasionOut(BaseModel):
-    item_id: UUID
-    at: datetime
-
-
-class EvidenceCountsOut(BaseModel):
-    """What someone did in the feed with one skill."""
-
-    answers: int
-    shared: int = Field(description="Posts and debriefs.")
-    helped: int = Field(description="How often somebody said that it helped.")
-    thanked: int = Field(description="Reactions useful and thanks.")
-    last_at: datetime
-    occasions: list[OccasionOut] = Field(description="The latest three.")
-
-
-class SkillEvidenceOut(EvidenceCountsOut):
-    """Evidence as its owner sees it."""
-
-    skill_id: UUID
-    skill: LabelOut
-    visibility: Visibility
-
-
-class EvidenceChoiceOut(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
-
-    skill_id: UUID
-    revision: int
-    visibility: Visibility
 
 
 class ContributionsOut(BaseModel):

@@ -1,5 +1,6 @@
 """Inferred expertise, and what its owner decides about it."""
 
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -72,15 +73,36 @@ class MoveOut(BaseModel):
     item_ids: list[UUID] = Field(description="The latest three items of the feed it stems from.")
 
 
-class ShownExpertiseOut(BaseModel):
-    """A skill somebody showed to have, as far as they let the reader see."""
+class OccasionOut(BaseModel):
+    item_id: UUID
+    at: datetime
 
-    skill_id: UUID
-    skill: LabelOut
+
+class EvidenceCountsOut(BaseModel):
+    """What someone did in the feed with one skill."""
+
+    answers: int
+    shared: int = Field(description="Posts and debriefs.")
+    helped: int = Field(description="How often somebody said that it helped.")
+    thanked: int = Field(description="Reactions useful and thanks.")
+    last_at: datetime
+    occasions: list[OccasionOut] = Field(description="The latest three.")
+
+
+class StrengthOut(BaseModel):
+    """How well somebody showed to know a skill, and why."""
+
     strength: float = Field(ge=0, le=1)
     word: Word
     word_text: str
     terms: list[TermOut] = Field(description="Their values sum to the strength.")
+
+
+class ShownExpertiseOut(StrengthOut):
+    """A skill somebody showed to have, as far as they let the reader see."""
+
+    skill_id: UUID
+    skill: LabelOut
 
 
 class ExpertiseOut(ShownExpertiseOut):

@@ -30,6 +30,7 @@ class Known(NamedTuple):
     skill_id: UUID
     reading: Reading
     fading: Fading
+    pieces: Sequence[Piece]
 
     @property
     def rank(self) -> tuple[int, str]:
@@ -55,6 +56,15 @@ async def list_known(
     """Infer all a person showed to know, the strongest first; what has faded is left out."""
     evidence = await _load(session, company_id, person_id, audience, None)
     return await _read_all(session, company_id, evidence, now)
+
+
+async def list_kept(
+    session: AsyncSession, company_id: UUID, person_id: UUID, now: datetime
+) -> list[Known]:
+    """Infer what a person showed to know, for themselves, without what they hid or rejected."""
+    choices = await find_choices(session, company_id, person_id)
+    known = await list_known(session, company_id, person_id, "owner", now)
+    return [one for one in known if choices.get(one.skill_id, Choice()).verdict == "kept"]
 
 
 async def find_known(
@@ -109,14 +119,6 @@ async def list_rejected(
     """Give the skills of which a person says that they were inferred wrongly."""
     choices = await find_choices(session, company_id, person_id)
     return frozenset(one for one, choice in choices.items() if choice.verdict == "rejected")
-
-
-async def list_kept_back(
-    session: AsyncSession, company_id: UUID, person_id: UUID
-) -> frozenset[UUID]:
-    """Give the skills a person hid or rejected: of these nobody else sees anything they did."""
-    choices = await find_choices(session, company_id, person_id)
-    return frozenset(one for one, choice in choices.items() if choice.verdict != "kept")
 
 
 async def list_shown(
@@ -178,7 +180,7 @@ async def _read_all(
 ) -> list[Known]:
     fading = await find_half_lives(session, company_id, evidence.keys())
     found = [
-        Known(skill_id, read(one.pieces, one.taken, fading[skill_id].half_life, now), how)
+        Known(skill_id, read(one.pieces, one.taken, how.half_life, now), how, one.pieces)
         for skill_id, one in evidence.items()
         if (how := fading.get(skill_id))
     ]

@@ -1,6 +1,12 @@
 """Readings of expertise as they are answered."""
 
-from profiles.expertise.models import ExpertiseOut, MoveOut, ShownExpertiseOut, TermOut
+from profiles.expertise.models import (
+    ExpertiseOut,
+    MoveOut,
+    ShownExpertiseOut,
+    StrengthOut,
+    TermOut,
+)
 from profiles.expertise.operations import Choice, Known
 from profiles.expertise.rules import word_for
 from profiles.expertise.wording import WORDS, in_words
@@ -9,13 +15,11 @@ from profiles.skills.rules import label_for
 from shared.languages import Language
 
 
-def shown(known: Known, skill: NamedSkill, language: Language) -> ShownExpertiseOut:
-    """Shape what a colleague sees."""
+def strength_in_words(known: Known, language: Language) -> StrengthOut:
+    """Shape how well somebody knows a skill, and why."""
     strength = known.reading.now.thousandths / 1000
     word = word_for(strength)
-    return ShownExpertiseOut(
-        skill_id=known.skill_id,
-        skill=label_for(skill.labels, language),
+    return StrengthOut(
         strength=strength,
         word=word,
         word_text=WORDS[word][language],
@@ -28,6 +32,15 @@ def shown(known: Known, skill: NamedSkill, language: Language) -> ShownExpertise
             )
             for term in known.reading.now.terms
         ],
+    )
+
+
+def shown(known: Known, skill: NamedSkill, language: Language) -> ShownExpertiseOut:
+    """Shape what a colleague sees."""
+    return ShownExpertiseOut(
+        skill_id=known.skill_id,
+        skill=label_for(skill.labels, language),
+        **dict(strength_in_words(known, language)),
     )
 
 

@@ -6,7 +6,8 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from profiles.claims.models import ClaimState
-from profiles.evidence.models import ContributionsOut, EvidenceCountsOut
+from profiles.evidence.models import ContributionsOut
+from profiles.expertise.models import EvidenceCountsOut, StrengthOut
 from profiles.me.models import PlaceOut
 from profiles.preferences.models import Format, SpokenLanguage, SupportLevel
 from profiles.skills.models import LabelOut
@@ -29,7 +30,12 @@ class ProfileSkillOut(BaseModel):
     skill_id: UUID
     skill: LabelOut
     claims: list[ProfileClaimOut]
-    evidence: EvidenceCountsOut | None
+    expertise: StrengthOut | None = Field(
+        description="Inferred from what they did; null until they show it to you."
+    )
+    evidence: EvidenceCountsOut | None = Field(
+        description="What in the feed it stems from, as far as you may see that."
+    )
     endorsements: int = Field(description="Accepted ones that you may see.")
     is_wanted_by_you: bool
 

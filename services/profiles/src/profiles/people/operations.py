@@ -16,13 +16,10 @@ from profiles.claims.rules import state_of
 from profiles.company.operations import find_company
 from profiles.endorsements.queries import count_shown_endorsements
 from profiles.evidence.models import Audience
-from profiles.evidence.operations import (
-    SkillEvidence,
-    count_contributions,
-    list_evidence,
-    list_visible_evidence,
-)
-from profiles.expertise.operations import list_kept_back
+from profiles.evidence.operations import count_contributions
+from profiles.expertise.counting import count_evidence
+from profiles.expertise.operations import Known, list_kept, list_shown
+from profiles.expertise.shapes import strength_in_words
 from profiles.follows.operations import count_followers, is_following
 from profiles.me.models import Person, PlaceOut
 from profiles.me.operations import find_person
@@ -64,7 +61,7 @@ async def read_profile(
         display_name=person.display_name,
         unit=place,
         is_followed_by_you=await is_following(session, caller, person.id),
-        skills=await _skills(session, caller, person, levels, chosen["evidence"]),
+        skills=await _skills(session, caller, person, levels, now),
         **await _fields(session, caller, person, shown),
         **await shown_preferences(session, person, shown, now),
     )
@@ -127,15 +124,16 @@ async def _skills(
     caller: Caller,
     person: Person,
     levels: Collection[Visibility],
-    default: Visibility,
+    now: datetime,
 ) -> list[ProfileSkillOut]:
     key = (caller.company_id, person.id)
     claims = defaultdict(list)
     for claim in await list_visible_claims(session, *key, levels):
         claims[claim.skill_id].append(claim)
-    evidence = await _evidence(session, caller, person, levels, default)
+    known = await _expertise(session, caller, person, levels, now)
+    evidence = {key: counts for key, one in known.items() if (counts := count_evidence(one.pieces))}
     endorsed = await count_shown_endorsements(session, *key, levels)
-    names = await find_skills(session, caller.company_id, [*claims, *evidence, *endorsed])
+    names = await find_skills(session, caller.company_id, [*claims, *known, *endorsed])
     wanted = await list_claimed_skills(session, caller, "want")
     return in_reading_order(
         ProfileSkillOut(
@@ -145,7 +143,10 @@ async def _skills(
                 _claim(claim, pieces=(skill.id in evidence) + endorsed.get(skill.id, 0))
                 for claim in claims.get(skill.id, [])
             ],
-            evidence=evidence[skill.id].counts if skill.id in evidence else None,
+            expertise=strength_in_words(known[skill.id], caller.language)
+            if skill.id in known
+            else None,
+            evidence=evidence.get(skill.id),
             endorsements=endorsed.get(skill.id, 0),
             is_wanted_by_you=skill.id in wanted,
         )
@@ -160,17 +161,17 @@ def _claim(claim: Claim, pieces: int) -> ProfileClaimOut:
     return ProfileClaimOut.model_validate(own | {"state": state})
 
 
-async def _evidence(
+async def _expertise(
     session: AsyncSession,
     caller: Caller,
     person: Person,
     levels: Collection[Visibility],
-    default: Visibility,
-) -> Mapping[UUID, SkillEvidence]:
+    now: datetime,
+) -> Mapping[UUID, Known]:
     key = (caller.company_id, person.id)
-    if _audience(caller, person) == "owner":
-        found = await list_evidence(session, *key, "owner", default, limit=300)
-        return {one.skill_id: one for one in found}
-    found = await list_visible_evidence(session, *key, default, levels)
-    kept_back = await list_kept_back(session, *key)
-    return {one.skill_id: one for one in found if one.skill_id not in kept_back}
+    found = (
+        await list_kept(session, *key, now)
+        if _audience(caller, person) == "owner"
+        else await list_shown(session, *key, levels, now)
+    )
+    return {one.skill_id: one for one in found}
