@@ -21,3 +21,16 @@ async def test_a_connection_the_server_closed_is_replaced(databases: Databases) 
     assert again != pid
     await engine.dispose()
     await other.dispose()
+
+
+async def test_a_burst_shares_the_connections_there_are(databases: Databases) -> None:
+    engine = open_engine(databases.app, 2)
+
+    async def backend() -> int:
+        async with engine.connect() as connection:
+            return int(await connection.scalar(text("select pg_backend_pid()")) or 0)
+
+    seen = [await asyncio.gather(*(backend() for _ in range(12))) for _ in range(2)]
+
+    assert len({pid for burst in seen for pid in burst}) == 2
+    await engine.dispose()

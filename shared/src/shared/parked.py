@@ -45,7 +45,7 @@ async def discard(sessions: Sessions, failure: InboxFailure) -> None:
 
 async def _main(service: str, verb: str, which: str) -> None:
     work: Work = importlib.import_module(f"{service}.worker").WORK
-    engine = open_engine(os.environ["DATABASE_URL"], 1)
+    engine = open_engine(os.environ["DATABASE_URL"], 2)
     sessions = open_sessions(engine)
     for failure in await parked_events(sessions, which):
         sys.stdout.write(f"{verb} {failure.event_id} {failure.type}: {failure.error[:200]}\n")

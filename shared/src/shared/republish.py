@@ -35,7 +35,7 @@ async def republish(sessions: Sessions, work: Work, company_id: UUID) -> int:
 
 async def _main(service: str, company_id: UUID) -> None:
     work: Work = importlib.import_module(f"{service}.worker").WORK
-    engine = open_engine(os.environ["DATABASE_URL"], 2)
+    engine = open_engine(os.environ["DATABASE_URL"], 4)
     count = await republish(open_sessions(engine), work, company_id)
     sys.stdout.write(f"{count} events of {service} will be sent again.\n")
     await engine.dispose()

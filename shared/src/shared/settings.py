@@ -25,7 +25,7 @@ class Settings(BaseSettings):
     worker_port: int | None = None
     drain_seconds: float = 45.0
     log_level: str = "INFO"
-    pool_size: int = 5
+    pool_size: int = 10
     requests_per_minute_person: int = 600
     requests_per_minute_company: int = 30_000
     company_cache_seconds: float = 10.0

@@ -32,7 +32,7 @@ from shared.stopping import is_told_to_stop, pause
 from shared.wake import relay_subject
 from shared.worker_port import serve_worker_port
 
-POOL_SIZE = 3
+POOL_SIZE = 6
 POLL_SECONDS = 0.5
 FETCH_SIZE = 50
 FETCH_SECONDS = 5.0

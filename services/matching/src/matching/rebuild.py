@@ -30,7 +30,7 @@ async def rebuild(sessions: Sessions, company_id: UUID, days: dict[str, float]) 
 
 
 async def _run(company_id: UUID, days: dict[str, float]) -> None:
-    engine = open_engine(settings().database_url, 1)
+    engine = open_engine(settings().database_url, 2)
     people = await rebuild(open_sessions(engine), company_id, days)
     await engine.dispose()
     sys.stdout.write(f"rebuilt; {people} people are known for something\n")

@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> int:
 
 
 async def _in_transaction(act: Act) -> object:
-    engine = open_engine(settings().database_url, 1)
+    engine = open_engine(settings().database_url, 2)
     try:
         async with open_sessions(engine).begin() as session:
             return await act(session)

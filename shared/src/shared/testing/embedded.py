@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -113,12 +113,14 @@ def initialise_postgres(folder: Path, password: str) -> None:
 
 
 @contextmanager
-def running_postgres(folder: Path, port: int) -> Iterator[str]:
-    """Run a throw-away cluster (nothing is synced) and give its superuser URL."""
+def running_postgres(
+    folder: Path, port: int, own: Mapping[str, str] = TEST_SETTINGS
+) -> Iterator[str]:
+    """Run a throw-away cluster (nothing is synced, unless told) and give its superuser URL."""
     password = secrets.token_urlsafe(24)
     initialise_postgres(folder, password)
     settings = {"port": str(port), "listen_addresses": "127.0.0.1", "unix_socket_directories": ""}
-    options = [f"-c{name}={value}" for name, value in (settings | TEST_SETTINGS).items()]
+    options = [f"-c{name}={value}" for name, value in ({**own, **settings}).items()]
     binaries = find_postgres_binaries()
     command = postgres_command(binaries, "postgres", "-D", str(folder), *options)
     ready = [str(binaries / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]

@@ -104,7 +104,7 @@ async def app(environment: None, service_name: str) -> AsyncIterator[FastAPI]:
 @pytest_asyncio.fixture(scope="session")
 async def worker_engine(databases: Databases) -> AsyncIterator[AsyncEngine]:
     """Connect as the worker's role, which sees outbox, inbox and due rows of all."""
-    engine = open_engine(databases.worker, 3)
+    engine = open_engine(databases.worker, 6)
     yield engine
     await engine.dispose()
 
