@@ -49,6 +49,7 @@ from profiles.skills import routes as skills
 from profiles.support_requests import routes as support_requests
 from profiles.switches import routes as switches
 from profiles.takeaways import routes as takeaways
+from profiles.team import routes as team
 from profiles.units import routes as units
 from shared.stored_data import stored_data
 from shared.web import create_app
@@ -61,6 +62,7 @@ app = create_app(
         receipts.router,
         units.router,
         me.router,
+        team.router,
         preferences.router,
         pause.router,
         sign_ins.router,

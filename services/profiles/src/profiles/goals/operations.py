@@ -55,7 +55,7 @@ async def find_goal(session: AsyncSession, caller: Caller, goal_id: UUID) -> Goa
     statement = select(Goal).where(
         col(Goal.company_id) == caller.company_id,
         col(Goal.id) == goal_id,
-        or_(col(Goal.person_id) == caller.person_id, _is_open_to(caller)),
+        or_(col(Goal.person_id) == caller.person_id, is_open_to(caller)),
     )
     found = (await session.scalars(statement)).one_or_none()
     if found is None:
@@ -71,7 +71,7 @@ async def list_goals(
     is_own = col(Goal.person_id) == caller.person_id
     statement = select(Goal).where(
         col(Goal.company_id) == caller.company_id,
-        is_own if wanted.whose == "mine" else _is_open_to(caller),
+        is_own if wanted.whose == "mine" else is_open_to(caller),
     )
     if wanted.person_id is not None:
         statement = statement.where(col(Goal.person_id) == wanted.person_id)
@@ -107,7 +107,7 @@ async def drop_goal(session: AsyncSession, caller: Caller, goal_id: UUID) -> Non
     await session.delete(goal)
 
 
-def _is_open_to(caller: Caller) -> ColumnElement[bool]:
+def is_open_to(caller: Caller) -> ColumnElement[bool]:
     """Tell which goals of others the caller may see."""
     asked = (
         select(col(SupportRequest.goal_id))

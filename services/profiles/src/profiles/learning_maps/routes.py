@@ -5,17 +5,14 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from profiles.learning_maps import operations
-from profiles.learning_maps.coverage import find_coverage
 from profiles.learning_maps.models import (
-    LearningMap,
     LearningMapIn,
     LearningMapOut,
     LearningMapRevisionOut,
 )
-from profiles.learning_maps.shapes import planned, ranked, read_needs
+from profiles.learning_maps.reading import read_map
+from profiles.learning_maps.shapes import planned, read_needs
 from profiles.skills.operations import find_skills
-from profiles.units.models import Unit
-from shared.auth.caller import Caller
 from shared.auth.callers import Person
 from shared.exchange import After, IfMatch, Limit, answer_stored, set_etag
 from shared.paging import Page, page_of
@@ -32,7 +29,7 @@ async def find_learning_map(
     unit = await operations.find_unit(session, caller, unit_id)
     found = await operations.find_map(session, caller.company_id, unit_id)
     set_etag(response, found.revision)
-    return await _shape(session, caller, unit, found)
+    return await read_map(session, caller, unit, found)
 
 
 @router.put("/{unit_id}", responses={201: {"model": LearningMapOut}})
@@ -48,7 +45,7 @@ async def draw_learning_map(
     unit = await operations.find_unit(session, caller, unit_id)
     stored = await operations.draw_map(session, caller, unit_id, wanted, match)
     answer_stored(response, stored)
-    return await _shape(session, caller, unit, stored.row)
+    return await read_map(session, caller, unit, stored.row)
 
 
 @router.get("/{unit_id}/revisions")
@@ -71,19 +68,4 @@ async def list_learning_map_revisions(
             changed_at=one.changed_at,
             needs=[planned(need, names, caller.language) for need in needs[one.revision]],
         ),
-    )
-
-
-async def _shape(
-    session: Session, caller: Caller, unit: Unit, found: LearningMap
-) -> LearningMapOut:
-    needs = read_needs(found.needs)
-    coverage = await find_coverage(session, found)
-    names = await find_skills(session, caller.company_id, [one.skill_id for one in needs])
-    return LearningMapOut(
-        unit_id=unit.id,
-        unit_name=unit.name,
-        revision=found.revision,
-        may_edit=operations.may_edit(caller, unit),
-        needs=ranked(needs, coverage, names, caller.language),
     )

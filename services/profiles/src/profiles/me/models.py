@@ -44,6 +44,7 @@ class Person(SQLModel, table=True):
         UniqueConstraint("company_id", "issuer", "subject", name="uq_person_identity"),
         Index("ix_person_sort_name", "company_id", "sort_name", "id"),
         Index("ix_person_unit", "company_id", "unit_id"),
+        Index("ix_person_manager", "company_id", "manager_id"),
         Index("ix_person_email", "company_id", "email"),
         Index("ix_person_external_id_key", "company_id", "external_id_key"),
         Index(
