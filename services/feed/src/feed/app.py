@@ -7,12 +7,14 @@ from fastapi import FastAPI
 
 from feed.answers import routes as answers
 from feed.comments import routes as comments
+from feed.communities import routes as communities
 from feed.debriefs import routes as debriefs
 from feed.help import routes as help_
 from feed.holdings import HOLDINGS
 from feed.home import routes as home
 from feed.imports import routes as imports
 from feed.inbox import routes as inbox
+from feed.members import routes as members
 from feed.mutes import routes as mutes
 from feed.posts import routes as posts
 from feed.questions import routes as questions
@@ -48,6 +50,8 @@ app = create_app(
         reactions.router,
         help_.router,
         revisions.router,
+        communities.router,
+        members.router,
         imports.router,
         mutes.router,
         stored_data(HOLDINGS),

@@ -36,12 +36,17 @@ HOLDINGS: Final = Holdings(
         ),
         Holding("followed_skill", "skills followed", "matching", "until_erased",
                 of=("person_id",)),
+        Holding("followed_community", "communities followed", "matching", "until_erased",
+                of=("person_id",)),
         Holding("interest", "interests", "matching", "until_erased", of=("person_id",)),
         Holding("claimed_skill", "claims", "matching", "until_erased", of=("person_id",)),
         Holding(
             "mute", "mutes", "conversation", "until_erased",
             of=("person_id",),
             names={"target_id": "Whom somebody does not want to read is theirs alone."},
+        ),
+        Holding(
+            "membership", "communities", "conversation", "until_erased", of=("person_id",)
         ),
         Holding("home_window", "home", "conversation", "until_erased", of=("person_id",)),
         Holding("note", "inbox", "notices", "until_erased", of=("person_id",)),
@@ -60,9 +65,9 @@ HOLDINGS: Final = Holdings(
         ),
     ),
     things=frozenset({
-        "about_id", "answer_id", "audience_id", "completion_id", "debrief_id", "details",
-        "event_id", "id", "import_id", "item_id", "item_ids", "labels", "note_id", "parent_id",
-        "seen", "skill_id",
-        "skill_ids", "text_id", "thread_id", "unit_id", "unit_path",
+        "about_id", "answer_id", "audience_id", "community_id", "completion_id", "debrief_id",
+        "details", "event_id", "id", "import_id", "item_id", "item_ids", "labels", "note_id",
+        "parent_id", "seen", "skill_id", "skill_ids", "text_id", "thread_id", "unit_id",
+        "unit_path",
     }),
 )  # fmt: skip

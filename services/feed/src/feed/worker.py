@@ -12,7 +12,9 @@ from feed.imports import consumers as imports
 from feed.imports.operations import DUE as IMPORT
 from feed.inbox import consumers as inbox
 from feed.interests import consumers as interests
+from feed.members import consumers as members
 from feed.mutes import consumers as mutes
+from feed.present import communities as present_communities
 from feed.present import operations as present
 from feed.publishing import consumers as publishing
 from feed.reactions import consumers as reactions
@@ -45,6 +47,8 @@ from shared.events.profiles import (
     SkillUnclaimed,
 )
 from shared.events.wishes import (
+    CommunityFollowed,
+    CommunityUnfollowed,
     PersonBlocked,
     PersonFollowed,
     PersonUnblocked,
@@ -74,6 +78,7 @@ WORK = Work(
             blocks.forget_blocks,
             interests.forget_interests,
             mutes.forget_mutes,
+            members.forget_memberships,
             home.forget_home,
             inbox.forget_inbox,
             confirmed_by(ForgottenInFeed),
@@ -82,6 +87,8 @@ WORK = Work(
         ExportClosed: [dropped_by(GatheredInFeed)],
         PersonFollowed: [follows.keep_follow],
         PersonUnfollowed: [follows.keep_follow],
+        CommunityFollowed: [follows.keep_followed_community],
+        CommunityUnfollowed: [follows.keep_followed_community],
         PersonBlocked: [blocks.keep_block],
         PersonUnblocked: [blocks.keep_block],
         SkillFollowed: [interests.keep_followed_skill],
@@ -107,6 +114,8 @@ WORK = Work(
     },
     due={IMPORT: imports.take_import},
     current_state=(
+        present_communities.state_communities,
+        present_communities.state_members,
         present.state_items,
         present.state_comments,
         present.state_reactions,

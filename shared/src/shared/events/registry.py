@@ -2,7 +2,17 @@
 
 from types import ModuleType
 
-from shared.events import feed, integrations, knowledge, matching, metrics, profiles, talks, wishes
+from shared.events import (
+    communities,
+    feed,
+    integrations,
+    knowledge,
+    matching,
+    metrics,
+    profiles,
+    talks,
+    wishes,
+)
 from shared.events.base import Event
 
 
@@ -19,6 +29,16 @@ def _events_of(module: ModuleType) -> list[type[Event]]:
 
 EVENTS: dict[str, type[Event]] = {
     event.type: event
-    for module in (profiles, knowledge, wishes, talks, feed, matching, metrics, integrations)
+    for module in (
+        profiles,
+        knowledge,
+        wishes,
+        talks,
+        feed,
+        communities,
+        matching,
+        metrics,
+        integrations,
+    )
     for event in _events_of(module)
 }

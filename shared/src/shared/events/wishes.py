@@ -1,4 +1,4 @@
-"""What the profiles service tells of how people like things: pauses and follows."""
+"""What the profiles service tells of how people like things: pauses, follows, blocks."""
 
 from uuid import UUID
 
@@ -75,6 +75,30 @@ class SkillUnfollowed(Event):
 
     person_id: UUID
     skill_id: UUID
+    revision: int
+
+
+class CommunityFollowed(Event):
+    """A person follows an open community: what is placed in it is to interest them."""
+
+    type = "profiles.community.followed.v1"
+    about = "community_id"
+    people = ("person_id",)
+
+    person_id: UUID
+    community_id: UUID
+    revision: int
+
+
+class CommunityUnfollowed(Event):
+    """A person follows a community no more."""
+
+    type = "profiles.community.unfollowed.v1"
+    about = "community_id"
+    people = ("person_id",)
+
+    person_id: UUID
+    community_id: UUID
     revision: int
 
 

@@ -9,7 +9,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Uuid
 from sqlmodel import Field, SQLModel
 
-from feed.publishing.models import Draft, SkillIds, TitledOut
+from feed.publishing.models import Draft, TitledOut
+from feed.skill_ids import SkillIds
 from shared.events.feed import Visibility
 from shared.text import Line
 

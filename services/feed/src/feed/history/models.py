@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from feed.publishing.models import SkillIds
+from feed.skill_ids import SkillIds
 from shared.events.feed import ReactionKind
 from shared.languages import Language
 from shared.text import Line, Text

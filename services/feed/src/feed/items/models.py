@@ -1,6 +1,6 @@
 """The one table for everything that is asked, answered or shared, and who may see which row."""
 
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from uuid import UUID
 
 from pydantic import AwareDatetime
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from shared.auth.caller import Caller
 
 LanguageSource = Literal["detected", "corrected"]
-MOST_SKILLS: Final = 10
 
 _MOMENT = DateTime(timezone=True)
 

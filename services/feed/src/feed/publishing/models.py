@@ -1,22 +1,16 @@
 """What an author gives and what a reader gets, for every kind of item."""
 
-from typing import Annotated, Self
+from typing import Self
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from feed.authors.models import AuthorOut
-from feed.items.models import MOST_SKILLS, LanguageSource, Shown
+from feed.items.models import LanguageSource, Shown
+from feed.skill_ids import SkillIds
 from shared.events.feed import Visibility
 from shared.languages import Language
 from shared.text import Line, Text
-
-
-def _each_once(skill_ids: list[UUID]) -> list[UUID]:
-    return list(dict.fromkeys(skill_ids))
-
-
-SkillIds = Annotated[list[UUID], Field(max_length=MOST_SKILLS), AfterValidator(_each_once)]
 
 
 class Draft(BaseModel):

@@ -1,0 +1,1 @@
+"""Communities of practice: colleagues around a theme, across teams."""

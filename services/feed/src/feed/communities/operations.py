@@ -1,0 +1,148 @@
+"""Found, change and close communities; find the one that somebody is looking for."""
+
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from feed.communities.belonging import find_membership, let_in
+from feed.communities.models import Community, CommunityIn, own_communities
+from feed.communities.rules import changed, closed
+from shared.auth.caller import Caller
+from shared.database import lock
+from shared.outbox import publish
+from shared.problems import NotFound, Problem
+from shared.revisions import Stored, put
+from shared.text import folded
+
+MOST_COMMUNITIES: Final = 2000
+"""Alive in one company; whoever looks for one reads all their names."""
+
+
+class NotItsSteward(Problem):
+    """Its stewards look after a community."""
+
+    status = 403
+    title = "Only a steward of this community can do this."
+
+
+class CommunityIsClosed(Problem):
+    """What was written in it can be read; nothing comes to it."""
+
+    status = 409
+    title = "This community is closed."
+
+
+class TooManyCommunities(Problem):
+    """More than anybody could find their way in."""
+
+    status = 409
+    title = f"A company has {MOST_COMMUNITIES} communities at most."
+
+
+def known_to(caller: Caller) -> ColumnElement[bool]:
+    """Say which communities the caller may know of: open ones, their own, all as administrator."""
+    is_ours = col(Community.company_id) == caller.company_id
+    if caller.holds("administrator"):
+        return is_ours
+    own = own_communities(caller.company_id, caller.person_id)
+    return is_ours & ((col(Community.openness) == "open") | col(Community.id).in_(own))
+
+
+async def put_community(
+    session: AsyncSession,
+    caller: Caller,
+    community_id: UUID,
+    draft: CommunityIn,
+    *,
+    match: int | None,
+    now: datetime,
+) -> Stored[Community]:
+    """Found a community, whose founder is its steward, or change it as one.
+
+    Raises NotFound, NotItsSteward, CommunityIsClosed and TooManyCommunities.
+    """
+    key = {"company_id": caller.company_id, "id": community_id}
+    known = await session.get(Community, tuple(key.values()), with_for_update=True)
+    if known is None:
+        await _check_room(session, caller)
+    else:
+        await check_steward(session, caller, known)
+        check_alive(known)
+    wanted = draft.model_dump() | {"folded_name": folded(draft.name)}
+    since = {"created_at": known.created_at if known else now}
+    stored = await put(session, Community, key, wanted, owner=since, match=match)
+    if stored.outcome == "created":
+        await let_in(session, stored.row, caller.person_id, now, role="steward")
+    if stored.is_news:
+        publish(session, changed(stored.row, now))
+    return stored
+
+
+async def close_community(
+    session: AsyncSession, caller: Caller, community_id: UUID, now: datetime
+) -> None:
+    """Let nothing new come to a community; closing twice is closing once.
+
+    Stewards and company administrators may. Raises NotFound and NotItsSteward.
+    """
+    community = await lock_community(session, caller, community_id)
+    if not caller.holds("administrator"):
+        await check_steward(session, caller, community)
+    if community.closed_at is None:
+        community.closed_at = now
+        community.revision += 1
+        publish(session, closed(community, now))
+
+
+async def find_community(session: AsyncSession, caller: Caller, community_id: UUID) -> Community:
+    """Find a community the caller may know of. Raises NotFound."""
+    return _found(await session.scalar(_known(caller, community_id)))
+
+
+async def lock_community(session: AsyncSession, caller: Caller, community_id: UUID) -> Community:
+    """Lock a community the caller may know of, until the transaction ends. Raises NotFound."""
+    statement = _known(caller, community_id).with_for_update()
+    return _found(await session.scalar(statement.execution_options(populate_existing=True)))
+
+
+async def check_steward(session: AsyncSession, caller: Caller, community: Community) -> None:
+    """Refuse who does not look after it. Raises NotItsSteward, and NotFound to strangers."""
+    own = await find_membership(session, community, caller.person_id)
+    if own is not None and own.is_steward:
+        return
+    if own is None and community.openness != "open" and not caller.holds("administrator"):
+        raise _unknown()
+    raise NotItsSteward("GET …/members?show=stewards names them.")
+
+
+def check_alive(community: Community) -> None:
+    """Refuse what would bring something new. Raises CommunityIsClosed."""
+    if community.closed_at is not None:
+        raise CommunityIsClosed("Its members can still read what is there; found another one.")
+
+
+async def _check_room(session: AsyncSession, caller: Caller) -> None:
+    # One at a time, so that two founders do not both see the last free place.
+    await lock(session, caller.company_id, caller.company_id, "communities")
+    alive = (col(Community.company_id) == caller.company_id, col(Community.closed_at).is_(None))
+    count = select(func.count()).select_from(Community).where(*alive)
+    if (await session.scalar(count) or 0) >= MOST_COMMUNITIES:
+        raise TooManyCommunities("Join one that exists, or ask an administrator to close some.")
+
+
+def _known(caller: Caller, community_id: UUID) -> Any:  # a select that can still be locked
+    return select(Community).where(known_to(caller), col(Community.id) == community_id)
+
+
+def _found(community: Community | None) -> Community:
+    if community is None:
+        raise _unknown()
+    return community
+
+
+def _unknown() -> NotFound:
+    return NotFound("There is no such community, or it is known to its members only.")

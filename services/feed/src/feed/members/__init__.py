@@ -1,0 +1,1 @@
+"""Members: who belongs to a community, and who looks after it."""
