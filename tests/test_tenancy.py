@@ -63,6 +63,10 @@ FOR_ADMINISTRATORS = (
 FOR_AUTHORS = (
     "DELETE /feed/answers/{answer_id}",
     "DELETE /feed/comments/{comment_id}",
+    "DELETE /feed/communities/{community_id}",
+    "DELETE /feed/communities/{community_id}/members/{person_id}",
+    "PUT /feed/communities/{community_id}",
+    "PUT /feed/communities/{community_id}/members/{person_id}",
     "DELETE /feed/posts/{post_id}",
     "DELETE /feed/questions/{question_id}",
     "DELETE /feed/questions/{question_id}/closing",

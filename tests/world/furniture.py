@@ -74,6 +74,8 @@ def _furnish_feed(house: House, mark: str) -> None:
     house.things |= {"question_id": str(question), "item_id": str(question)}
     house.things["answer_id"] = str(answer)
     _put(house, "post_id", "/feed/posts", {"text": f"See {mark}."})
+    theme = {"name": f"Friends of {mark}", "purpose": mark, "language": "en"}
+    _put(house, "community_id", "/feed/communities", theme)
     _put(house, "comment_id", "/feed/comments", {"item_id": str(question), "text": mark})
     house.things["feed.import_id"] = str(uuid4())
     admin.put(f"/feed/imports/{house.things['feed.import_id']}", {"source": mark})

@@ -16,6 +16,8 @@ _ENVELOPE = {"event_id", "company_id", "occurred_at", "imported"}
 # Every event and the fields of it that stay inside, even when all in the company may see it.
 KEPT_INSIDE: dict[str, set[str]] = {
     "feed.comment.posted.v1": set(),
+    "feed.community.changed.v1": set(),
+    "feed.community.closed.v1": set(),
     "feed.help.confirmed.v1": set(),
     "feed.help.unconfirmed.v1": set(),
     "feed.history.imported.v1": set(),
@@ -47,6 +49,8 @@ KEPT_INSIDE: dict[str, set[str]] = {
     "profiles.unit.removed.v1": set(),
 }
 NEVER_OFFERED = {
+    "feed.member.joined.v1",
+    "feed.member.left.v1",
     "feed.person.forgotten.v1",
     "feed.person.gathered.v1",
     "integrations.person.forgotten.v1",
@@ -55,6 +59,8 @@ NEVER_OFFERED = {
     "matching.person.forgotten.v1",
     "matching.person.gathered.v1",
     "metrics.person.forgotten.v1",
+    "profiles.community.followed.v1",
+    "profiles.community.unfollowed.v1",
     "profiles.competence.faded.v1",
     "profiles.competence.fresh.v1",
     "profiles.person.notified.v1",

@@ -111,7 +111,8 @@ async def test_communities_are_found_by_beginnings_and_with_slips(
     assert (names[0], sorted(names[1:])) == ("Qualité du pain", ["Data quality", "Équipe qualité"])
     assert [one["name"] for one in slipped] == ["Robotics"]
     listed = [one["name"] for one in newest["items"] + older["items"]]
-    assert listed[0] == "Équipe qualité" and len(set(listed)) == 5
+    assert listed[0] == "Équipe qualité"
+    assert len(set(listed)) == 5
     assert len(queries) <= 2
 
 

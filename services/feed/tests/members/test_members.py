@@ -164,5 +164,6 @@ async def test_the_later_word_about_a_followed_community_holds(
         await enter_company(session, company.id)
         kept = await session.get(FollowedCommunity, (company.id, ann.id, id_of(address)))
 
-    assert kept is not None and (kept.is_active, kept.revision) == (False, 2)
+    assert kept is not None
+    assert (kept.is_active, kept.revision) == (False, 2)
     assert (await ann.api.get(PATH)).status_code == 200

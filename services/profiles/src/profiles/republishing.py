@@ -17,7 +17,7 @@ from profiles.endorsements.queries import list_standing
 from profiles.endorsements.telling import skill_endorsed
 from profiles.follows.models import Follow, TopicFollow
 from profiles.follows.operations import person_followed
-from profiles.follows.topics import skill_followed
+from profiles.follows.topics import topic_followed
 from profiles.fresh_competences.operations import competence_fresh, list_told
 from profiles.me.models import Person
 from profiles.me.operations import person_changed, person_named
@@ -60,7 +60,7 @@ async def current_state(session: AsyncSession, company_id: UUID) -> AsyncIterato
 
 
 async def wishes(session: AsyncSession, company_id: UUID) -> AsyncIterator[Event]:
-    """Give who is not available and until when, which skills are followed, and who blocks whom."""
+    """Give who is not available and until when, which topics are followed, and who blocks whom."""
     now = datetime.now(UTC)
     standing = select(Pause).where(col(Pause.company_id) == company_id)
     for pause in (await session.scalars(standing)).all():
@@ -70,7 +70,7 @@ async def wishes(session: AsyncSession, company_id: UUID) -> AsyncIterator[Event
         col(TopicFollow.company_id) == company_id, col(TopicFollow.active)
     )
     for topic in (await session.scalars(topics)).all():
-        yield skill_followed(topic, now)
+        yield topic_followed(topic, now)
     blocks = select(Block).where(col(Block.company_id) == company_id, col(Block.active))
     for block in (await session.scalars(blocks)).all():
         yield person_blocked(block, now)

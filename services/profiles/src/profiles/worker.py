@@ -9,6 +9,7 @@ from profiles.exports.assembling import assemble_export
 from profiles.exports.consumers import keep_part
 from profiles.exports.gathering import ASSEMBLY, expire_export
 from profiles.exports.operations import EXPIRY
+from profiles.follows import communities
 from profiles.fresh_competences import consumers as fresh
 from profiles.fresh_competences.operations import FADES, let_fade
 from profiles.holdings import HOLDINGS
@@ -21,6 +22,7 @@ from profiles.receipts.operations import CLEARING, clear_receipts
 from profiles.record import consumers as record
 from profiles.republishing import current_state, switches, wishes
 from profiles.units import changing as units
+from shared.events.communities import CommunityChanged, CommunityClosed
 from shared.events.feed import (
     ForgottenInFeed,
     GatheredInFeed,
@@ -62,6 +64,8 @@ WORK = Work(
         HelpUnconfirmed: [evidence.forget_help, record.forget_recorded_help],
         ItemReacted: [evidence.remember_appreciation],
         ItemUnreacted: [evidence.forget_appreciation],
+        CommunityChanged: [communities.remember_community],
+        CommunityClosed: [communities.remember_community],
         CourseCompleted: [fresh.note_course, record.record_course],
         ForgottenInFeed: [note_forgotten],
         ForgottenInMatching: [note_forgotten],

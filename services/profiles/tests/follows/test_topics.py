@@ -1,11 +1,18 @@
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 
 from profiles.follows import topics
 from services.profiles.tests.firms import Firm
+from shared.events.communities import CommunityChanged, CommunityClosed
 from shared.events.profiles import SkillNamed
-from shared.events.wishes import SkillFollowed, SkillUnfollowed
+from shared.events.wishes import (
+    CommunityFollowed,
+    CommunityUnfollowed,
+    SkillFollowed,
+    SkillUnfollowed,
+)
 from shared.testing.plugin import CountQueries
 
 PATH = "/profiles/follows/skill"
@@ -39,6 +46,40 @@ async def test_a_skill_is_followed_once_and_unfollowed_once(firm: Firm) -> None:
     assert [e.revision for e in await firm.company.published(SkillUnfollowed)] == [2]
 
 
+async def test_an_open_community_is_followed_while_it_is_open(firm: Firm) -> None:
+    (ann,) = await firm.hire("1")
+    facts = {
+        "company_id": firm.company.id,
+        "occurred_at": datetime.now(UTC),
+        "community_id": uuid4(),
+        "language": "en",
+    }
+    hidden = CommunityChanged(**facts, revision=1, openness="by_invitation", name=None)
+    opened = CommunityChanged(**facts, revision=2, openness="open", name="Bakers")
+    closed = CommunityClosed(**facts, revision=3)
+    address = f"/profiles/follows/community/{facts['community_id']}"
+    await firm.company.deliver(hidden)
+
+    unknown = await ann.api.put(address)
+    await firm.company.deliver(opened)
+    await firm.company.deliver_again(hidden)
+    followed = [await ann.api.put(address) for _ in range(2)]
+    listed = (await ann.api.get("/profiles/follows/community")).json()["items"]
+    await firm.company.deliver(closed)
+    await firm.company.deliver_again(opened)
+    left = (await ann.api.get("/profiles/follows/community")).json()["items"]
+    late = await ann.api.put(address)
+    ended = await ann.api.delete(address)
+
+    statuses = [one.status_code for one in (unknown, *followed, late, ended)]
+    assert statuses == [404, 201, 200, 404, 204]
+    assert listed == [followed[0].json()]
+    assert listed[0]["label"] == {"text": "Bakers", "lang": "en"}
+    assert left == []
+    assert [e.revision for e in await firm.company.published(CommunityFollowed)] == [1]
+    assert [e.revision for e in await firm.company.published(CommunityUnfollowed)] == [2]
+
+
 async def test_following_an_esco_concept_brings_it_into_use(firm: Firm) -> None:
     (ann,) = await firm.hire("1")
     found = (await ann.api.get("/profiles/skills", params={"q": "bake"})).json()["items"][0]
@@ -52,7 +93,7 @@ async def test_following_an_esco_concept_brings_it_into_use(firm: Firm) -> None:
     ("path", "status", "problem"),
     [
         (f"{PATH}/{uuid4()}", 409, "unknown-skill"),
-        (f"/profiles/follows/community/{uuid4()}", 409, "no-communities"),
+        (f"/profiles/follows/community/{uuid4()}", 404, "not-found"),
         (f"/profiles/follows/planet/{uuid4()}", 422, None),
         (f"{PATH}/x", 422, None),
     ],

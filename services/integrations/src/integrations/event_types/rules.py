@@ -15,6 +15,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel
 
 from shared.events.base import Event
+from shared.events.communities import CommunityChanged, MemberJoined, MemberLeft
 from shared.events.feed import ItemPublished, ItemRemoved, ItemRevised
 from shared.events.forgetting import PersonForgotten
 from shared.events.gathering import PersonGathered
@@ -37,6 +38,8 @@ from shared.events.profiles import (
 from shared.events.registry import EVENTS
 from shared.events.talks import SosTookPlace
 from shared.events.wishes import (
+    CommunityFollowed,
+    CommunityUnfollowed,
     PersonBlocked,
     PersonPaused,
     PersonResumed,
@@ -57,7 +60,8 @@ _WORDLESS: Final = (UUID, int, float, bool, date, datetime, time, AwareDatetime,
 # Declining is between the person and the system: nobody asks why, and nobody is told.
 # How far our services are with an erasure is our own affair: PersonErased tells those outside.
 # Whether somebody is available is for those they show it to; whom they block, and which skills
-# they follow, is theirs alone.
+# and communities they follow, is theirs alone. Which communities somebody belongs to tells much
+# of them, and is for the communities.
 # What stands in somebody's inbox is theirs, and what they brought back is their team's.
 # What passes between services when a person asks for their record is theirs too.
 _BETWEEN_SERVICES: Final = (PersonForgotten, PersonGathered, ExportAsked, ExportClosed)
@@ -66,6 +70,10 @@ _PRIVATE: Final[frozenset[Kind]] = frozenset(
         AskDeclined,
         CompetenceFaded,
         CompetenceFresh,
+        CommunityFollowed,
+        CommunityUnfollowed,
+        MemberJoined,
+        MemberLeft,
         OptInChanged,
         PersonNotified,
         PersonBlocked,
@@ -81,6 +89,8 @@ _PRIVATE: Final[frozenset[Kind]] = frozenset(
 
 _COMPANY_TEXTS: Final[Mapping[Kind, frozenset[str]]] = {
     CompanyChanged: frozenset({"name", "time_zone"}),
+    # Null where it is for its members only.
+    CommunityChanged: frozenset({"name"}),
     UnitChanged: frozenset({"name"}),
     PersonChanged: frozenset({"external_id"}),
     PersonNamed: frozenset({"display_name"}),

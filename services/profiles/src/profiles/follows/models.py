@@ -42,7 +42,7 @@ class Follow(SQLModel, table=True):
 
 
 TopicKind = Literal["skill", "community"]
-"""What can be followed besides people; communities do not exist yet."""
+"""What can be followed besides people."""
 
 
 class TopicFollow(SQLModel, table=True):
@@ -65,6 +65,24 @@ class TopicFollow(SQLModel, table=True):
     revision: int = 1
     active: bool = True
     followed_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+
+
+class FollowableCommunity(SQLModel, table=True):
+    """A community of the feed; one that is closed or by invitation is nameless here."""
+
+    __tablename__ = "followable_community"
+    __table_args__ = (
+        CheckConstraint(
+            "is_open = (name is not null)", name="ck_followable_community_named_while_open"
+        ),
+    )
+
+    company_id: UUID = Field(primary_key=True)
+    id: UUID = Field(primary_key=True)
+    name: str | None = None
+    language: str
+    is_open: bool
+    revision: int
 
 
 class TopicFollowOut(BaseModel):

@@ -1,4 +1,4 @@
-"""Following skills: what one follows is for oneself, and moves one's own home feed."""
+"""Following skills and communities: for oneself, and it moves one's own home feed."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,21 +10,22 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from profiles.follows.communities import followable, require_followable
 from profiles.follows.models import TopicFollow, TopicKind
 from profiles.skills.operations import require_skill
 from shared.auth.caller import Caller
 from shared.database import lock
-from shared.events.wishes import SkillFollowed, SkillUnfollowed
+from shared.events.wishes import (
+    CommunityFollowed,
+    CommunityUnfollowed,
+    SkillFollowed,
+    SkillUnfollowed,
+)
 from shared.outbox import publish
 from shared.paging import time_and_id
 from shared.problems import NotFound, Problem
 
 MAX_TOPICS = 300
-
-
-class NoCommunities(Problem):
-    status = 409
-    title = "There are no communities to follow yet."
 
 
 class TooManyTopics(Problem):
@@ -42,10 +43,12 @@ class FollowedTopic(NamedTuple):
 async def follow_topic(
     session: AsyncSession, caller: Caller, kind: TopicKind, topic_id: UUID, now: datetime
 ) -> FollowedTopic:
-    """Follow a skill; doing it again changes nothing. Raises UnknownSkill and NoCommunities."""
-    _check_kind(kind)
+    """Follow a topic; doing it again changes nothing. Raises UnknownSkill, or NotFound."""
     await lock(session, caller.company_id, caller.person_id, "topics")
-    await require_skill(session, caller.company_id, topic_id)
+    if kind == "skill":
+        await require_skill(session, caller.company_id, topic_id)
+    else:
+        await require_followable(session, caller.company_id, topic_id)
     key = _key(caller, kind, topic_id)
     known = await session.get(TopicFollow, tuple(key.values()))
     if known is not None and known.active:
@@ -59,7 +62,7 @@ async def follow_topic(
         statement.returning(TopicFollow), execution_options={"populate_existing": True}
     )
     row: TopicFollow = stored.scalar_one()
-    publish(session, skill_followed(row, now))
+    publish(session, topic_followed(row, now))
     return FollowedTopic(row, is_new=True)
 
 
@@ -67,36 +70,40 @@ async def unfollow_topic(
     session: AsyncSession, caller: Caller, kind: TopicKind, topic_id: UUID, now: datetime
 ) -> None:
     """Stop following; doing it again changes nothing. Raises NotFound."""
-    _check_kind(kind)
     key = tuple(_key(caller, kind, topic_id).values())
     row = await session.get(TopicFollow, key, with_for_update=True)
     if row is None:
         raise NotFound
     if row.active:
         row.active, row.revision = False, row.revision + 1
-        publish(session, SkillUnfollowed(occurred_at=now, **_fact(row)))
+        publish(session, topic_unfollowed(row, now))
 
 
 async def list_topic_follows(
     session: AsyncSession, caller: Caller, kind: TopicKind, limit: int, after: str | None
 ) -> Sequence[TopicFollow]:
-    """List which topics one follows, oldest first."""
-    _check_kind(kind)
+    """List which topics one follows, oldest first; communities while they are open."""
     order = (col(TopicFollow.followed_at), col(TopicFollow.topic_id))
     statement = select(TopicFollow).where(*_held_by(caller), col(TopicFollow.kind) == kind)
+    if kind == "community":
+        statement = statement.where(col(TopicFollow.topic_id).in_(followable(caller.company_id)))
     if after is not None:
         statement = statement.where(tuple_(*order) > time_and_id(after))
     return (await session.scalars(statement.order_by(*order).limit(limit + 1))).all()
 
 
-def skill_followed(row: TopicFollow, now: datetime) -> SkillFollowed:
-    """Say that somebody follows a skill."""
-    return SkillFollowed(occurred_at=now, **_fact(row))
+def topic_followed(row: TopicFollow, now: datetime) -> SkillFollowed | CommunityFollowed:
+    """Say that somebody follows a topic."""
+    if row.kind == "skill":
+        return SkillFollowed(occurred_at=now, skill_id=row.topic_id, **_fact(row))
+    return CommunityFollowed(occurred_at=now, community_id=row.topic_id, **_fact(row))
 
 
-def _check_kind(kind: TopicKind) -> None:
-    if kind == "community":
-        raise NoCommunities("Follow a skill or a colleague.")
+def topic_unfollowed(row: TopicFollow, now: datetime) -> SkillUnfollowed | CommunityUnfollowed:
+    """Say that somebody follows a topic no more."""
+    if row.kind == "skill":
+        return SkillUnfollowed(occurred_at=now, skill_id=row.topic_id, **_fact(row))
+    return CommunityUnfollowed(occurred_at=now, community_id=row.topic_id, **_fact(row))
 
 
 async def _check_room(session: AsyncSession, caller: Caller) -> None:
@@ -122,10 +129,9 @@ def _key(caller: Caller, kind: TopicKind, topic_id: UUID) -> dict[str, UUID | st
     }
 
 
-def _fact(row: TopicFollow) -> dict[str, Any]:  # fields of either event
+def _fact(row: TopicFollow) -> dict[str, Any]:  # fields of all four events
     return {
         "company_id": row.company_id,
         "person_id": row.person_id,
-        "skill_id": row.topic_id,
         "revision": row.revision,
     }
