@@ -3,7 +3,6 @@
 from uuid import uuid4
 
 from feed.inbox.operations import take_back
-from feed.inbox.wording import note_text
 from services.feed.tests.reading import NOW, name, notes_of, tell
 from services.feed.tests.writing import answer, ask, problem
 from shared.database import enter_company
@@ -166,7 +165,13 @@ async def test_a_page_of_the_inbox_takes_one_statement(
     assert len([s for s in statements if "identity" not in s]) == 1
 
 
-def test_a_name_with_braces_is_only_a_name() -> None:
-    assert note_text("reacted", "en", "{others} {x}", 3, None) == (
-        "{others} {x} and 2 others reacted to what you wrote."
-    )
+async def test_a_name_with_braces_is_only_a_name(company: Company) -> None:
+    ann, ben, cas = [await company.enrol() for _ in range(3)]
+    await name(company, cas, "{others} {course}")
+    item_id = await ask(ann)
+
+    await tell(company, ann, ben, "reacted", item_id)
+    await tell(company, ann, cas, "reacted", item_id)
+
+    (note,) = (await notes_of(ann))["items"]
+    assert note["text"] == "{others} {course} and 1 other reacted to what you wrote."

@@ -1,5 +1,6 @@
 """What profiles tells people: one note per thing, in three languages, without its words."""
 
+import json
 from datetime import timedelta
 from typing import Any, get_args
 from uuid import UUID, uuid4
@@ -8,7 +9,7 @@ import pytest
 from sqlmodel import col, select
 
 from feed.inbox.models import Note
-from feed.inbox.wording import note_text
+from feed.inbox.wording import wording
 from services.feed.tests.reading import NOW, name, notes_of
 from shared.events.profiles import Notice, PersonErased, PersonNotified
 from shared.languages import LANGUAGES
@@ -84,4 +85,4 @@ async def test_an_erased_person_is_told_nothing(company: Company) -> None:
 @pytest.mark.parametrize("notice", get_args(Notice))
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_notice_has_words_in_every_language(notice: Notice, language: Any) -> None:
-    assert note_text(notice, language, "Ann", 1, None)
+    assert all(json.loads(wording(language)["sentences"])[notice])

@@ -10,13 +10,11 @@ from sqlalchemy import ColumnElement, Row, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from feed.authors.models import AuthorOut
 from feed.home.visible import reader_values
 from feed.inbox import statements
-from feed.inbox.models import InboxCounter, InboxOut, Note, NoteOut, NoteReasonOut
-from feed.inbox.wording import note_text
+from feed.inbox.models import InboxCounter, Note
+from feed.inbox.wording import wording
 from shared.auth.caller import Caller
-from shared.languages import Language
 from shared.paging import from_cursor, to_cursor
 from shared.problems import Malformed, NotFound
 
@@ -26,18 +24,16 @@ _LARGEST: Final = 2**62
 
 async def read_inbox(
     session: AsyncSession, caller: Caller, wanted: Wanted, *, limit: int, after: str | None
-) -> InboxOut:
-    """Give a page of the caller's notes, newest change first."""
+) -> str:
+    """Give a page of the caller's notes as JSON (InboxOut), newest change first."""
     before = _LARGEST if after is None else _sequence(after)
-    values = reader_values(caller) | {"before": before, "wanted": wanted, "most": limit + 1}
-    found = await statements.newest(len(caller.unit_path)).run(session, values)
-    rows = found.all()
-    shown = rows[:limit]
-    return InboxOut(
-        items=[note_out(row, caller.language) for row in shown],
-        next=to_cursor([shown[-1].sequence]) if len(rows) > limit else None,
-        unread=rows[0].unread if rows else await count_unread(session, caller),
-    )
+    values = {"before": before, "wanted": wanted, "most": limit + 1}
+    statement = statements.newest(len(caller.unit_path))
+    rows = (await statement.run(session, _words_and(caller) | values)).all()
+    shown = ",".join(row.note for row in rows[:limit])
+    following = to_cursor([rows[limit - 1].sequence]) if len(rows) > limit else None
+    unread = rows[0].unread if rows else await count_unread(session, caller)
+    return f'{{"items":[{shown}],"next":{json.dumps(following)},"unread":{unread}}}'
 
 
 async def count_unread(session: AsyncSession, caller: Caller) -> int:
@@ -81,39 +77,13 @@ async def last_sequence(session: AsyncSession, caller: Caller) -> int:
 async def changes_since(
     session: AsyncSession, caller: Caller, sequence: int, limit: int
 ) -> Sequence[Row[Any]]:  # rows of a note
-    """List what changed after a number, oldest first, removals included."""
-    values = reader_values(caller) | {"seen": sequence, "most": limit}
+    """List what changed after a number, oldest first, removals included; each note is JSON."""
+    values = _words_and(caller) | {"seen": sequence, "most": limit}
     return (await statements.changes(len(caller.unit_path)).run(session, values)).all()
 
 
-def note_out(row: Row[Any], language: Language) -> NoteOut:
-    """Shape a row for its reader."""
-    actors = [AuthorOut.model_validate(_json(actor)) for actor in row.latest or ()]
-    name = actors[0].display_name if actors else None
-    return NoteOut(
-        id=row.id,
-        sequence=row.sequence,
-        kind=row.kind,
-        text=note_text(row.kind, language, name, row.actor_count, row.course),
-        item_id=row.item_id,
-        thread_id=row.thread_id,
-        excerpt=row.excerpt,
-        from_=actors,
-        from_count=row.actor_count,
-        reasons=[
-            NoteReasonOut(code=reason["code"], text=reason["texts"][language])
-            for reason in _json(row.reasons)
-            if language in reason["texts"]
-        ],
-        course=row.course,
-        created_at=row.created_at,
-        changed_at=row.changed_at,
-        read_at=row.read_at,
-    )
-
-
-def _json(value: Any) -> Any:  # JSON: as text from the driver
-    return json.loads(value) if isinstance(value, str) else value
+def _words_and(caller: Caller) -> dict[str, Any]:  # values of the statements
+    return reader_values(caller) | wording(caller.language)
 
 
 def _own(caller: Caller) -> tuple[ColumnElement[bool], ...]:

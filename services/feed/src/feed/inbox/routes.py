@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Path, Query, Request
+from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from feed.inbox import reading, tickets
@@ -42,16 +42,17 @@ async def reader(
 Reader = Annotated[Caller, Depends(reader)]
 
 
-@router.get("")
+@router.get("", response_model=InboxOut)
 async def read_inbox(
     session: Session,
     caller: Person,
     show: Wanted = "all",
     limit: Limit = 20,
     after: After = None,
-) -> InboxOut:
+) -> Response:
     """List your notes, those that changed last first."""
-    return await reading.read_inbox(session, caller, show, limit=limit, after=after)
+    page = await reading.read_inbox(session, caller, show, limit=limit, after=after)
+    return Response(page, media_type="application/json")
 
 
 @router.put("/{note_id}/read")

@@ -17,7 +17,7 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from feed.inbox.reading import changes_since, last_sequence, note_out
+from feed.inbox.reading import changes_since, last_sequence
 from feed.inbox.tickets import find_reader
 from shared.auth.caller import Caller
 from shared.database import enter_company
@@ -94,7 +94,7 @@ async def _news(state: State, position: Position) -> AsyncIterator[str]:
         rows = await _read(state, position)
         for row in rows:
             position.sequence = row.sequence
-            yield _event(row, position.caller)
+            yield _event(row)
         if len(rows) < BATCH:
             return
 
@@ -111,8 +111,7 @@ async def _read(state: State, position: Position) -> Sequence[Row[Any]]:  # rows
         return await changes_since(session, caller, position.sequence, BATCH)
 
 
-def _event(row: Row[Any], caller: Caller) -> str:
+def _event(row: Row[Any]) -> str:
     if row.removed_at is not None:
         return f"id: {row.sequence}\nevent: gone\ndata: {json.dumps({'id': str(row.id)})}\n\n"
-    said = note_out(row, caller.language).model_dump_json(by_alias=True)
-    return f"id: {row.sequence}\nevent: note\ndata: {said}\n\n"
+    return f"id: {row.sequence}\nevent: note\ndata: {row.note}\n\n"

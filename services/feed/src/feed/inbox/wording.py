@@ -1,5 +1,7 @@
 """What a note says, in three languages: of one colleague, of two, of more."""
 
+import json
+from functools import cache
 from typing import Final
 
 from feed.inbox.models import NoteKind
@@ -121,15 +123,26 @@ _A_COURSE: Final[dict[Language, str]] = {
 }
 
 
-def note_text(
-    kind: NoteKind, language: Language, name: str | None, count: int, course: str | None
-) -> str:
-    """Say a note: the latest colleague's name, how many they are, and of a debrief the course."""
-    others = max(0, count - 1)
-    who = _WHO[language][min(others, 2)]
-    sentence = _MANY[language].get(kind) if others else None
-    sentence = sentence or _ONE[language][kind]
-    # In one pass: a name may hold braces.
-    said = {"name": name or SOMEONE[language], "others": str(others)}
-    course = course or _A_COURSE[language]
-    return sentence.format(who=who.format(**said), course=course)
+@cache
+def wording(language: Language) -> dict[str, str]:
+    """Give the statement's words of a language.
+
+    `sentences` is JSON: of each kind the sentence for one colleague, for two and for more, in
+    which {name}, {others} and {course} are still open.
+    """
+    forms = {kind: _sentences(language, kind) for kind in _ONE[language]}
+    return {
+        "language": language,
+        "sentences": json.dumps(forms),
+        "someone": SOMEONE[language],
+        "a_course": _A_COURSE[language],
+    }
+
+
+def _sentences(language: Language, kind: NoteKind) -> list[str]:
+    one = _ONE[language][kind]
+    many = _MANY[language].get(kind, one)
+    return [
+        sentence.replace("{who}", who)
+        for sentence, who in zip((one, many, many), _WHO[language], strict=True)
+    ]
