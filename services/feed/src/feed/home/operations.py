@@ -13,8 +13,8 @@ from sqlmodel import col
 from feed.home import statements
 from feed.home.models import HomeWindow
 from feed.home.rules import WINDOW, Candidate, Ranked, arrange
-from feed.home.visible import Written, reader_values
 from feed.home.wording import A_SKILL, SOMEONE, TEXTS
+from feed.items.visible import Written, reader_values
 from shared.auth.caller import Caller
 from shared.database import lock
 from shared.languages import LANGUAGES

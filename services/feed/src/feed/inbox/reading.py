@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, Row, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from feed.home.visible import reader_values
 from feed.inbox import statements
 from feed.inbox.models import InboxCounter, Note
 from feed.inbox.wording import wording
+from feed.items.visible import reader_values
 from shared.auth.caller import Caller
 from shared.paging import from_cursor, to_cursor
 from shared.problems import Malformed, NotFound

@@ -6,8 +6,8 @@ PostgreSQL builds the JSON (NoteOut) once; nothing is done per note in Python.
 from functools import cache
 from typing import Final
 
-from feed.home.visible import Written, visible_sql, written
 from feed.inbox.models import MOST_COUNTED, MOST_NAMED
+from feed.items.visible import Written, visible_sql, written
 
 _EXCERPT_CHARACTERS: Final = 160
 _OWN: Final = "note.company_id = :company_id and note.person_id = :person_id"

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from feed.home.visible import reader_values
+from feed.items.visible import reader_values
 from feed.search import statements
 from feed.search.meaning import vector_of_search
 from feed.search.models import MOST_RESULTS, FoundPageOut, SimilarOut

@@ -1,12 +1,13 @@
-"""The one rule of who may see an item, as SQL text for the statements that are written by hand."""
+"""The one rule of who may see an item, for statements that are built once and run often."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from types import SimpleNamespace
+from typing import Any, Final, cast
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from sqlalchemy import CursorResult, text
+from sqlalchemy import BindParameter, CursorResult, Uuid, bindparam, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -65,8 +66,21 @@ def visible_sql(depth: int) -> str:
     return condition
 
 
+@cache
+def bound_reader(depth: int) -> Caller:
+    """Give a reader with a unit path of this length whose values are parameters."""
+    path = tuple(_parameter(f"unit_{place}") for place in range(max(1, depth)))
+    parts = {name: _parameter(name) for name in ("company_id", "person_id", "unit_id")}
+    # All that `visible_to` asks of a caller.
+    return cast(Caller, SimpleNamespace(**parts, unit_path=path))
+
+
+def _parameter(name: str) -> BindParameter[UUID]:
+    return bindparam(name, type_=Uuid())
+
+
 def reader_values(caller: Caller) -> dict[str, Any]:  # values of the parameters above
-    """Give the values that `visible_sql` of this caller's depth asks for."""
+    """Give the values that the above of this caller's depth ask for."""
     path = caller.unit_path or (_NOWHERE,)
     units = {f"unit_{place}": unit for place, unit in enumerate(path)}
     return {
