@@ -1,8 +1,9 @@
 """10,000 people arrive: in one file of HR through API and worker, and one by one by SCIM.
 
-SCIM is written over one connection, as identity providers do. Memory is the resident set of the
-process that does the work, before, after the first thousand people and at its highest after that;
-processor time is that of API, worker and PostgreSQL. Promised: under 60 s each, memory flat.
+SCIM is written with one POST per person over four connections at once, as identity providers do,
+and none of it with /Bulk. Limits on calls are those of a deployment. Memory is the resident set of
+the process that does the work, before, after the first thousand people and at its highest after
+that; processor time is that of API, worker and PostgreSQL. Promised: under 60 s each, memory flat.
 """
 
 import asyncio
@@ -16,7 +17,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,6 +36,7 @@ from shared.testing.tokens import TestIssuer
 
 PEOPLE: Final = 10_000
 EARLY: Final = 1_000
+CONNECTIONS: Final = 4
 UNITS: Final = 40
 
 
@@ -98,7 +101,7 @@ def _import(port: int, token: str, watch: Watch) -> None:
     sent = api.send("POST", "/profiles/people/imports", _people_file(), "text/csv")
     report: dict[str, Any] = {"status": "waiting"}
     while report["status"] in {"waiting", "applying"}:
-        time.sleep(0.1)
+        time.sleep(0.2)  # five a second: a person may ask ten
         report = api.send("GET", f"/profiles/people/imports/{sent['id']}")
         watch.note(report["created"])
     if report["created"] != PEOPLE:
@@ -108,8 +111,15 @@ def _import(port: int, token: str, watch: Watch) -> None:
 def _provision(port: int, token: str, watch: Watch) -> None:
     path = f"/profiles/scim-credentials/{uuid4()}"
     made = _Api(port, token).send("PUT", path, b'{"description": "benchmark"}')
-    api = _Api(port, made["token"])
-    for number in range(PEOPLE):
+    parts = [range(first, PEOPLE, CONNECTIONS) for first in range(CONNECTIONS)]
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        for written in [pool.submit(_write, port, made["token"], part, watch) for part in parts]:
+            written.result()
+
+
+def _write(port: int, token: str, numbers: Iterable[int], watch: Watch) -> None:
+    api = _Api(port, token)
+    for number in numbers:
         api.send("POST", "/profiles/scim/v2/Users", _user(number), "application/scim+json")
         if number % 100 == 0:
             watch.note(number)
@@ -187,8 +197,6 @@ def _environment(nats: str, issuers: Path, folder: Path) -> dict[str, str]:
         "SECRETS_FILE": str(secrets),
         "ENVIRONMENT": "local",
         "LOG_LEVEL": "ERROR",
-        "REQUESTS_PER_MINUTE_PERSON": "1000000",
-        "REQUESTS_PER_MINUTE_COMPANY": "10000000",
     }
 
 

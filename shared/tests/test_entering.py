@@ -1,11 +1,22 @@
 """A transaction is in one company from where it enters it to its end, and in none before."""
 
+import asyncio
 from uuid import UUID, uuid4
 
+import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.database import Sessions, enter_company
+from shared.database import (
+    Sessions,
+    enter_company,
+    lock,
+    lock_shared,
+    open_engine,
+    open_sessions,
+)
+from shared.testing.databases import Databases
 
 _WHERE = text("select current_setting('app.company', true)")
 
@@ -68,3 +79,51 @@ async def test_a_rolled_back_transaction_leaves_its_company(worker_sessions: Ses
         await session.rollback()
 
         assert await _company_of(session) == ""
+
+
+async def test_a_lock_that_comes_first_is_held_to_the_end(worker_sessions: Sessions) -> None:
+    name, done = uuid4(), list[str]()
+
+    async def work(said: str) -> None:
+        async with worker_sessions.begin() as session:
+            await lock(session, "o'clock \\ ☕", name)
+            await _company_of(session)
+            done.append(f"{said} begins")
+            await asyncio.sleep(0.02)
+            done.append(f"{said} ends")
+
+    await asyncio.gather(work("one"), work("other"))
+
+    first, last = done[0].split()[0], done[-1].split()[0]
+    assert done == [f"{first} begins", f"{first} ends", f"{last} begins", f"{last} ends"]
+
+
+async def test_those_who_share_a_lock_hold_off_who_does_not(worker_sessions: Sessions) -> None:
+    name = uuid4()
+    async with worker_sessions.begin() as one, worker_sessions.begin() as other:
+        for session in (one, other):
+            await lock_shared(session, name)
+            await _company_of(session)
+        async with worker_sessions() as third:
+            await third.execute(text("set local lock_timeout = '10ms'"))
+            with pytest.raises(DBAPIError, match="lock timeout"):
+                await lock(third, name)
+
+
+async def test_a_lock_that_was_not_given_spoils_no_connection(databases: Databases) -> None:
+    engine = open_engine(databases.worker, 1)
+    sessions, name = open_sessions(engine), uuid4()
+    async with engine.connect() as connection:
+        await connection.execute(text("set lock_timeout = '10ms'"))
+        await connection.commit()
+        async with sessions.begin() as other:
+            await lock(other, name)
+            await _company_of(other)
+            async with AsyncSession(connection) as session:
+                await lock(session, name)
+                with pytest.raises(DBAPIError, match="lock timeout"):
+                    await _company_of(session)
+                await session.rollback()
+
+                assert await _company_of(session) == ""
+    await engine.dispose()

@@ -40,6 +40,16 @@ def test_a_company_has_a_limit_of_its_own() -> None:
         rates.spend(company, uuid4())
 
 
+def test_a_machine_of_the_company_has_only_that_limit() -> None:
+    company = uuid4()
+    rates = Rates(1, 3, Clock())
+    for _ in range(3):
+        rates.spend_for_company(company)
+
+    with pytest.raises(TooManyRequests):
+        rates.spend_for_company(company)
+
+
 def test_the_minute_slides() -> None:
     clock, company, person = Clock(), uuid4(), uuid4()
     rates = Rates(10, 100, clock)

@@ -47,16 +47,19 @@ def open_engine(url: str, pool_size: int) -> AsyncEngine:
 
 
 class _TenantConnection(asyncpg.Connection):
-    """Begin a transaction and enter its company in one round trip, which every request makes."""
+    """Begin a transaction with what nearly every request does first, in one round trip.
 
-    company_to_enter: UUID | None = None
+    That is to enter its company, and where only one may do something, to wait for the lock.
+    """
 
-    async def enter(self, company_id: UUID) -> None:
-        """Enter a company now or, when the transaction has not begun, as it begins."""
+    to_begin_with: str = ""
+
+    async def first(self, statement: str) -> None:
+        """Run a statement now or, when the transaction has not begun, as it begins."""
         if self.is_in_transaction():
-            await self.execute(_entering(company_id))
+            await self.execute(statement)
         else:
-            self.company_to_enter = company_id
+            self.to_begin_with += statement
 
     async def execute(
         self,
@@ -65,10 +68,16 @@ class _TenantConnection(asyncpg.Connection):
         timeout: float | None = None,  # noqa: ASYNC109  as asyncpg has it
     ) -> str:
         """Run a command; asyncpg begins its transactions with this."""
-        if self.company_to_enter is not None and query.startswith("BEGIN"):
-            query = f"{query} {_entering(self.company_to_enter)}"
-            self.company_to_enter = None
-        return await super().execute(query, *args, timeout=timeout)
+        if not self.to_begin_with or not query.startswith("BEGIN"):
+            return await super().execute(query, *args, timeout=timeout)
+        query, self.to_begin_with = f"{query} {self.to_begin_with}", ""
+        try:
+            return await super().execute(query, timeout=timeout)
+        except asyncpg.PostgresError:
+            # It had begun, and asyncpg thinks it has not.
+            self._top_xact = None
+            await super().execute("ROLLBACK")
+            raise
 
 
 def _entering(company_id: UUID) -> str:
@@ -83,7 +92,7 @@ def _refuse_closed(connection: DBAPIConnection, _record: object, _proxy: object)
     request: asyncpg reads the socket all the time and knows when its connection is gone.
     """
     driver = cast(_TenantConnection, connection.driver_connection)  # `connection_class` above
-    driver.company_to_enter = None
+    driver.to_begin_with = ""
     if driver.is_closed():
         raise DisconnectionError
 
@@ -95,19 +104,37 @@ def open_sessions(engine: AsyncEngine) -> Sessions:
 
 async def enter_company(session: AsyncSession, company_id: UUID) -> None:
     """Let this transaction see and write the rows of one company, and of no other."""
+    await (await _driver(session)).first(_entering(company_id))
+
+
+async def lock(session: AsyncSession, *parts: object) -> None:
+    """Wait for the transaction-long lock on what the parts name.
+
+    In a transaction that has not begun, its first statement waits instead.
+    """
+    await _lock(session, "pg_advisory_xact_lock", parts)
+
+
+async def lock_shared(session: AsyncSession, *parts: object) -> None:
+    """Wait as `lock` does, but side by side with others who share the lock."""
+    await _lock(session, "pg_advisory_xact_lock_shared", parts)
+
+
+async def _lock(session: AsyncSession, function: str, parts: Sequence[object]) -> None:
+    name = "/".join(str(part) for part in parts)
+    driver = await _driver(session)
+    if driver.is_in_transaction():
+        statement = text(f"select {function}(hashtextextended(:name, 0))")
+        await session.execute(statement, {"name": name})
+    else:
+        # A command takes no parameters, and some parts are what people typed.
+        typed = f"convert_from(decode('{name.encode().hex()}', 'hex'), 'UTF8')"
+        await driver.first(f"select {function}(hashtextextended({typed}, 0));")
+
+
+async def _driver(session: AsyncSession) -> _TenantConnection:
     connection = await session.connection()
     checked_out = connection.sync_connection
     assert checked_out is not None, "the session holds it until its end"  # noqa: S101
     driver = checked_out.connection.driver_connection
-    await cast(_TenantConnection, driver).enter(company_id)  # `connection_class` above
-
-
-async def lock(session: AsyncSession, *parts: object) -> None:
-    """Wait for the transaction-long lock on what the parts name."""
-    await session.execute(
-        text("select pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": _name(parts)}
-    )
-
-
-def _name(parts: Sequence[object]) -> str:
-    return "/".join(str(part) for part in parts)
+    return cast(_TenantConnection, driver)  # `connection_class` above

@@ -36,6 +36,10 @@ class Rates:
         self._count(person_id, self._per_person, passed)
         self._count(company_id, self._per_company, passed)
 
+    def spend_for_company(self, company_id: UUID) -> None:
+        """Count one call of a machine that works for all. Raises TooManyRequests."""
+        self._count(company_id, self._per_company, self._turn())
+
     def _turn(self) -> float:
         """Begin a new minute when it is time; give how much of it has passed, 0..1."""
         minute, passed = divmod(self._clock() / MINUTE_SECONDS, 1)

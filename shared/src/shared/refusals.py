@@ -68,9 +68,13 @@ async def _starlette(_request: Request, error: Exception) -> Response:
 
 async def _database(request: Request, error: Exception) -> Response:
     assert isinstance(error, DBAPIError)  # noqa: S101  registered for that class
+    return await (_unavailable if is_passing(error) else _bug)(request, error)
+
+
+def is_passing(error: DBAPIError) -> bool:
+    """Tell whether the same request may succeed in some seconds: the server was away or busy."""
     state = str(getattr(error.orig, "sqlstate", None) or "08000")
-    is_passing = error.connection_invalidated or state.startswith(_PASSING)
-    return await (_unavailable if is_passing else _bug)(request, error)
+    return error.connection_invalidated or state.startswith(_PASSING)
 
 
 async def _unavailable(_request: Request, error: Exception) -> Response:

@@ -45,6 +45,11 @@ async def _close_others(session: AsyncSession, changes: Sequence[PersonChanged])
     )
 
 
+def sign_in_row(event: PersonChanged) -> Identity:
+    """Give the row of the only way a person signs in."""
+    return Identity.model_validate(_row(event))
+
+
 _KEY = ("company_id", "issuer", "subject")
 
 

@@ -20,18 +20,21 @@ from scim2_server.handler import AsyncScimHandler
 from scim2_server.requests import ScimRequest
 from scim2_server.responses import ScimResponse
 from scim2_server.service import ScimService
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from profiles.scim.entra import mended
-from profiles.scim.models import ScimCredential
 from profiles.scim.operations import recognise
+from profiles.scim.recognising import RECENTLY, Recognised
 from profiles.scim.resources import provider
 from profiles.scim.storage import CompanyStorage
+from profiles.scim.tokens import hash_of
+from shared.database import enter_company
 from shared.middleware import BODY_LIMIT
-from shared.problems import Problem
+from shared.problems import Problem, Unavailable
+from shared.refusals import is_passing
 from shared.sessions import request_session
 from shared.state import state_of
 
@@ -69,6 +72,10 @@ class ScimEndpoint(ASGIApplication):
 
     def handle_exception(self, request: ScimRequest, exception: Exception) -> ScimResponse:
         """Say in SCIM's schema what our rules and the database refuse."""
+        if isinstance(exception, DBAPIError) and is_passing(exception):
+            return self.handle_exception(
+                request, Unavailable("Send it again in some seconds.", headers={"Retry-After": "5"})
+            )
         if isinstance(exception, Problem):
             error = Error(status=exception.status, detail=exception.detail)
             status = HTTPStatus(exception.status)
@@ -78,9 +85,11 @@ class ScimEndpoint(ASGIApplication):
         return super().handle_exception(request, exception)
 
     async def _answer(self, http: Request, request: ScimRequest) -> ScimResponse:
+        state = state_of(http.app)
         async with _transaction(http) as session:
-            credential = await _credential(session, request)
-            state_of(http.app).rates.spend(credential.company_id, credential.id)
+            credential = await _credential(session, request, state.settings.company_cache_seconds)
+            # A directory writes all its people at once: what a person may call is too little.
+            state.rates.spend_for_company(credential.company_id)
             storage = CompanyStorage(session, credential.company_id)
             # Every process knows the hash, nobody outside does, and it goes when the token goes.
             service = _service(credential.token_hash)
@@ -91,12 +100,19 @@ def _service(secret: bytes) -> ScimService:
     return ScimService(provider(), secret=secret)
 
 
-async def _credential(session: AsyncSession, request: ScimRequest) -> ScimCredential:
-    scheme, _, token = (request.header("Authorization") or "").partition(" ")
-    credential = await recognise(session, token.strip()) if scheme.lower() == "bearer" else None
-    if credential is None:
+async def _credential(session: AsyncSession, request: ScimRequest, seconds: float) -> Recognised:
+    scheme, _, sent = (request.header("Authorization") or "").partition(" ")
+    token = sent.strip() if scheme.lower() == "bearer" else ""
+    recognised = RECENTLY.find(hash_of(token))
+    if recognised is not None:
+        await enter_company(session, recognised.company_id)
+        return recognised
+    row = await recognise(session, token)
+    if row is None:
         raise UnauthorizedException(detail="Send the token of a SCIM credential as bearer.")
-    return credential
+    recognised = Recognised(row.company_id, row.id, row.token_hash)
+    RECENTLY.remember(recognised, seconds)
+    return recognised
 
 
 def _check_length(scope: Scope) -> None:

@@ -4,6 +4,7 @@ Ids are looked up first, in statements made once, and nearly always there are no
 that writes its people for the first time asks this ten thousand times.
 """
 
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
@@ -20,12 +21,12 @@ from profiles.scim.users import has_user_name, visible_users
 _OURS: Final = col(Person.company_id) == bindparam("company_id")
 _OUR_ACCOUNTS: Final = col(ScimAccount.company_id) == bindparam("company_id")
 _HAS_KEY: Final = col(ScimAccount.user_name_key) == bindparam("key")
-_NAMED: Final = union_all(
+NAMED: Final = union_all(
     select(col(ScimAccount.person_id)).where(_OUR_ACCOUNTS, _HAS_KEY),
     select(col(Person.id)).where(_OURS, col(Person.email) == bindparam("key")),
     select(col(Person.id)).where(_OURS, col(Person.external_id_key) == bindparam("key")),
 )
-_KNOWN: Final = union_all(
+KNOWN: Final = union_all(
     select(col(Person.id)).where(_OURS, col(Person.external_id) == bindparam("external_id")),
     select(col(ScimAccount.person_id)).where(
         _OUR_ACCOUNTS, _HAS_KEY, col(ScimAccount.deleted_at).is_not(None)
@@ -34,13 +35,14 @@ _KNOWN: Final = union_all(
 
 
 async def known_before(
-    session: AsyncSession, company_id: UUID, user_name: str, external_id: str | None
-) -> tuple[Person | None, ScimAccount | None]:
-    """Find who a new user was: deleted by SCIM, or known to HR by the same external id only."""
-    key = {"company_id": company_id, "key": user_name_key(user_name), "external_id": external_id}
-    ids = (await session.scalars(_KNOWN, key)).all()
+    session: AsyncSession, company_id: UUID, ids: Sequence[UUID], external_id: str | None
+) -> tuple[Person, ScimAccount | None] | None:
+    """Find who of these a new user was: deleted by SCIM, or known to HR by the external id only.
+
+    Raises UniquenessException where somebody here has the external id.
+    """
     if not ids:
-        return None, None
+        return None
     statement = (
         select(Person, ScimAccount)
         .outerjoin(
@@ -60,16 +62,22 @@ async def known_before(
     return person, account
 
 
+async def find_named(session: AsyncSession, company_id: UUID, user_name: str) -> Sequence[UUID]:
+    """Find who may have a userName."""
+    values = {"company_id": company_id, "key": user_name_key(user_name)}
+    return (await session.scalars(NAMED, values)).all()
+
+
 async def check_user_name(
-    session: AsyncSession, company_id: UUID, person_id: UUID, user_name: str
+    session: AsyncSession, person: Person, user_name: str, named: Sequence[UUID]
 ) -> None:
     """Refuse a userName that somebody else here has. Raises UniquenessException."""
     key = user_name_key(user_name)
-    ids = set(await session.scalars(_NAMED, {"company_id": company_id, "key": key}))
-    others = (ids | _as_id(key)) - {person_id}
+    others = ({*named} | _as_id(key)) - {person.id}
     if not others:
         return
-    statement = visible_users(company_id).where(col(Person.id).in_(others), has_user_name(key))
+    visible = visible_users(person.company_id)
+    statement = visible.where(col(Person.id).in_(others), has_user_name(key))
     if (await session.execute(statement.limit(1))).first() is not None:
         raise UniquenessException(detail="Somebody here has this userName.")
 

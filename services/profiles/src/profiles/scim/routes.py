@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response
 
 from profiles.scim import operations
 from profiles.scim.models import ScimCredentialIn, ScimCredentialOut, ScimCredentialPutOut
+from profiles.scim.recognising import RECENTLY
 from shared.auth.callers import Administrator
 from shared.exchange import After, IfMatch, Limit, answer_stored
 from shared.paging import Page, page_of
@@ -45,5 +46,6 @@ async def list_scim_credentials(
 async def revoke_scim_credential(
     session: Session, caller: Administrator, credential_id: UUID
 ) -> None:
-    """Revoke a credential: its token is refused from now on."""
+    """Revoke a credential: its token is refused within seconds."""
     await operations.revoke_scim_credential(session, caller, credential_id)
+    RECENTLY.forget(credential_id)

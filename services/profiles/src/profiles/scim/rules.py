@@ -61,6 +61,20 @@ def kept(resource: Document) -> dict[str, Any]:
     return document
 
 
+def user_name_of(resource: Document) -> str:
+    """Read what somebody is called at the provider. Raises InvalidValueException."""
+    user_name = checked("subject", resource["userName"])
+    if user_name is None:
+        raise InvalidValueException(detail="userName is empty.")
+    return str(user_name)
+
+
+def department_of(document: Document) -> str | None:
+    """Read the name of a person's unit from what is kept. Raises InvalidValueException."""
+    name = checked("unit_external_id", document.get("department") or "")
+    return None if name is None else str(name)
+
+
 def user_name_key(value: str) -> str:
     """Give what two strings have in common that differ in case only, as SCIM compares them."""
     return normalize("NFC", normalize("NFC", value).lower())

@@ -14,6 +14,7 @@ from scim2_server.storage import AsyncScimStorage, SearchPage
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from profiles.scim import groups, users, writing
+from profiles.scim.arriving import create_user
 from profiles.scim.groups import Peopled
 from profiles.scim.kinds import kind_of, peopled
 from profiles.scim.searching import Search, search
@@ -63,9 +64,9 @@ class CompanyStorage(AsyncScimStorage):
 
     async def create(self, resource_type: ResourceType, resource: AnyResource) -> AnyResource:
         """Take somebody in, or make a unit."""
-        await self._alone()
         if resource_type.name == "User":
-            return user_resource(await writing.create_user(*self._place, resource.model_dump()))
+            return user_resource(await create_user(*self._place, resource.model_dump()))
+        await self._alone()
         made = await groups.create_group(*self._place, resource.model_dump())
         return await self.get(resource_type, str(made))
 
@@ -99,7 +100,7 @@ class CompanyStorage(AsyncScimStorage):
             await groups.delete_group(*self._place, found.unit.id)
 
     async def _alone(self) -> None:
-        # Providers write one thing after another; two at once could take the same userName.
+        # Providers mostly write one thing after another; two at once could take the same userName.
         await lock(self._session, "scim", self._company_id)
 
     async def _current(

@@ -9,45 +9,27 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from profiles.company.models import Company
 from profiles.company.operations import find_company
-from profiles.hiring import change_person, keep_people, newcomer
+from profiles.hiring import change_person, keep_people
 from profiles.imports.planning import Circumstances, changes_of, columns_of
 from profiles.imports.rules import WantedPerson
 from profiles.me.models import Person
 from profiles.roles.operations import ADMINISTRATES, LastAdministrator, count_other_administrators
 from profiles.scim.managers import manager_of
 from profiles.scim.models import ScimAccount
-from profiles.scim.naming import check_user_name, known_before
+from profiles.scim.naming import check_user_name, find_named
 from profiles.scim.rules import (
     ENTERPRISE,
     checked,
+    department_of,
     kept,
     leaving_day,
     said,
+    user_name_of,
 )
 from profiles.scim.users import Found
 from profiles.units.history import Origin
 from profiles.units.operations import find_top_unit, lock_tree, store_tree
 from profiles.units.rules import Place
-from shared.ids import new_id
-
-
-async def create_user(session: AsyncSession, company_id: UUID, resource: dict[str, Any]) -> Found:
-    """Take a person in, or back. Raises UniquenessException where somebody is in the way."""
-    external_id = resource.get("externalId") or None
-    person, account = await known_before(session, company_id, resource["userName"], external_id)
-    company = await find_company(session, company_id)
-    if person is None:
-        person_id = new_id()
-        subject = _subject(external_id, person_id)
-        person = newcomer(company, person_id, external_id, subject)
-    if account is None:
-        account = ScimAccount(company_id=company_id, person_id=person.id, user_name="")
-        account.changed_at = person.created_at
-    account.deleted_at = None
-    # Whoever is provisioned is here, unless it says otherwise.
-    found = Found(person, account, "", None)
-    await _write(session, company, found, account, {"active": True} | resource)
-    return Found(person, account, account.user_name, account.document.get("department"))
 
 
 async def update_user(
@@ -59,7 +41,7 @@ async def update_user(
         company_id=company_id, person_id=found.person.id, user_name=""
     )
     account.changed_at = datetime.now(UTC)
-    await _write(session, company, found, account, resource)
+    await write_user(session, company, found, account, resource)
 
 
 async def delete_user(session: AsyncSession, company_id: UUID, found: Found) -> None:
@@ -78,21 +60,26 @@ async def delete_user(session: AsyncSession, company_id: UUID, found: Found) -> 
     await _apply(session, company, found.person, changes_of(leaving, found.person.model_dump()))
 
 
-async def _write(
+async def write_user(
     session: AsyncSession,
     company: Company,
     found: Found,
     account: ScimAccount,
     resource: dict[str, Any],
 ) -> None:
+    """Write a person who is here, or comes back.
+
+    Raises UniquenessException and LastAdministrator.
+    """
     person = found.person
-    user_name = str(checked("subject", resource["userName"]))
-    await check_user_name(session, company.company_id, person.id, user_name)
+    user_name = user_name_of(resource)
+    named = await find_named(session, company.company_id, user_name)
+    await check_user_name(session, person, user_name, named)
     document = kept(resource)
     placed = account.document.get("department") if account.revision else found.unit_name
-    columns = await _columns(session, company, person, resource, user_name)
+    columns = await columns_of_user(session, company, person, resource, user_name)
     if document.get("department") != placed:
-        columns["unit_id"] = await _unit(session, company.company_id, document.get("department"))
+        columns["unit_id"] = await _department(session, company.company_id, department_of(document))
     account.user_name, account.document = user_name, document
     account.revision += 1
     await _apply(session, company, person, changes_of(columns, person.model_dump()))
@@ -100,13 +87,14 @@ async def _write(
     await session.flush()
 
 
-async def _columns(
+async def columns_of_user(
     session: AsyncSession,
     company: Company,
     person: Person,
     resource: dict[str, Any],
     user_name: str,
 ) -> dict[str, Any]:  # columns
+    """Give the columns a person has after this; the unit is apart, as it may have to be made."""
     facts = said(resource, user_name)
     external_id = resource.get("externalId") or None
     today = datetime.now(ZoneInfo(company.time_zone)).date()
@@ -120,7 +108,7 @@ async def _columns(
     if facts.language is not None:
         wanted["language"] = facts.language
     if person.subject in (str(person.id), person.external_id):
-        wanted["subject"] = _subject(external_id, person.id)
+        wanted["subject"] = subject_of(external_id, person.id)
     around = Circumstances(company.language, today, present_means_active=False)
     manager = ((resource.get(ENTERPRISE) or {}).get("manager") or {}).get("value")
     manager_id = await manager_of(session, person, manager)
@@ -129,18 +117,21 @@ async def _columns(
     return columns | {"external_id": wanted["external_id"] or None}
 
 
-def _subject(external_id: str | None, person_id: UUID) -> str:
+def subject_of(external_id: str | None, person_id: UUID) -> str:
+    """Give the subject of somebody who has not signed in yet."""
     # Never an e-mail address: a subject travels in events.
     return external_id if external_id and "@" not in external_id else str(person_id)
 
 
-async def _unit(session: AsyncSession, company_id: UUID, department: str | None) -> UUID | None:
-    if not department:
+async def _department(session: AsyncSession, company_id: UUID, name: str | None) -> UUID | None:
+    if name is None:
         return None
-    name = str(checked("unit_external_id", department))
     there = await find_top_unit(session, company_id, name)
-    if there is not None:
-        return there
+    return there or await make_department(session, company_id, name)
+
+
+async def make_department(session: AsyncSession, company_id: UUID, name: str) -> UUID:
+    """Make a unit at the top of the tree, unless somebody just did."""
     tree = await lock_tree(session, company_id)
     unit_id = tree.find(Place((name,), None))
     await store_tree(session, company_id, tree, Origin("scim"))
