@@ -26,6 +26,9 @@ ORDER = ("get", "delete", "post", "patch", "put")
 # What somebody without a role is refused: what administrators do, and what authors do to their own.
 FOR_ADMINISTRATORS = (
     " /feed/imports",
+    # With a space at the end: what hangs below is for everybody.
+    "DELETE /metrics/pulses/{pulse_id} ",
+    "PUT /metrics/pulses/{pulse_id} ",
     " /integrations/connections",
     " /integrations/deliveries",
     " /integrations/receipts",
@@ -152,7 +155,8 @@ def test_without_a_role_only_what_is_for_everyone_can_be_done(
         if name in PUBLIC:
             continue
         status = here.call(here.chloe.api, operation).status_code
-        is_for_others = name in FOR_AUTHORS or any(part in name for part in FOR_ADMINISTRATORS)
+        is_for_others = any(part in f"{name} " for part in FOR_ADMINISTRATORS)
+        is_for_others = is_for_others or name in FOR_AUTHORS
         is_for_others = is_for_others and operation.path not in EVERYONES_OWN
         if is_for_others:
             # 422: a body our example cannot make is refused before the role is looked at.

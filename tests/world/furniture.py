@@ -24,6 +24,7 @@ def furnish(house: House, mark: str) -> None:
     _furnish_profiles(house, mark)
     furnish_learning(house, mark)
     _furnish_feed(house, mark)
+    _furnish_metrics(house)
     _furnish_integrations(house, mark)
     _furnish_debrief(house, mark)
     _furnish_together(house, mark)
@@ -81,6 +82,14 @@ def _furnish_feed(house: House, mark: str) -> None:
     admin.put(f"/feed/imports/{house.things['feed.import_id']}", {"source": mark})
     inbox = until(lambda: house.ann.get("/feed/inbox")["items"], "Ann is told of the answer")
     house.things["note_id"] = inbox[0]["id"]
+
+
+def _furnish_metrics(house: House) -> None:
+    closes_on = str(date.today() + timedelta(days=14))  # noqa: DTZ011  the days of Brussels will do
+    asked = {"unit_id": house.things["unit_id"], "closes_on": closes_on}
+    house.things["pulse_id"] = str(uuid4())
+    pulse = f"/metrics/pulses/{house.things['pulse_id']}"
+    until(lambda: house.admin.put(pulse, asked), "metrics knows the unit")
 
 
 def _furnish_integrations(house: House, mark: str) -> None:

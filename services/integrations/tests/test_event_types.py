@@ -32,6 +32,8 @@ KEPT_INSIDE: dict[str, set[str]] = {
     "integrations.course.completed.v1": {"course_title", "course_url"},
     "matching.ask.withdrawn.v1": set(),
     "matching.person.asked.v1": {"reasons"},
+    "metrics.pulse.closed.v1": set(),
+    "metrics.pulse.opened.v1": set(),
     "metrics.week.closed.v1": set(),
     "profiles.company.changed.v1": set(),
     "profiles.person.changed.v1": {"identities"},

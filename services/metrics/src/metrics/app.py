@@ -2,6 +2,7 @@
 
 from metrics.definitions import routes as definitions
 from metrics.holdings import HOLDINGS
+from metrics.pulses import routes as pulses
 from metrics.reports import routes as reports
 from shared.stored_data import stored_data
 from shared.web import create_app
@@ -11,6 +12,7 @@ app = create_app(
     [
         definitions.router,
         reports.router,
+        pulses.router,
         stored_data(HOLDINGS),
     ],
 )

@@ -4,6 +4,10 @@ from metrics.closing import consumers as closing
 from metrics.directory import consumers as directory
 from metrics.facts import consumers as facts
 from metrics.holdings import HOLDINGS
+from metrics.pseudonyms.keys import master_key
+from metrics.pulses import answers
+from metrics.pulses import consumers as pulses
+from metrics.pulses.operations import CLOSE_PULSE
 from shared.auth.identities import forget_identity, remember_identity
 from shared.erasure import confirmed_by, forget_in_log
 from shared.events.feed import (
@@ -21,6 +25,7 @@ from shared.events.profiles import (
     ExportClosed,
     PersonChanged,
     PersonErased,
+    SwitchesChanged,
     UnitChanged,
     UnitRemoved,
 )
@@ -39,8 +44,10 @@ WORK = Work(
             forget_identity,
             forget_in_log,
             facts.unlink_person,
+            answers.forget_answers,
             confirmed_by(ForgottenInMetrics),
         ],
+        SwitchesChanged: [pulses.remember_quarterly],
         ExportAsked: [gathered_by(GatheredInMetrics, HOLDINGS)],
         ExportClosed: [dropped_by(GatheredInMetrics)],
         ItemPublished: [facts.note_question],
@@ -51,9 +58,13 @@ WORK = Work(
         SosTookPlace: [facts.note_sos_moment],
         HistoryImported: [closing.plan_history],
     },
-    due={closing.CLOSE_WEEKS: closing.close_weeks},
+    due={
+        closing.CLOSE_WEEKS: closing.close_weeks,
+        CLOSE_PULSE: pulses.close_pulse,
+        pulses.OPEN_PULSE: pulses.open_quarterly,
+    },
 )
 
 if __name__ == "__main__":
-    facts.master_key()  # without it no fact could be noted: better not to start
+    master_key()  # without it no fact could be noted: better not to start
     run_worker(WORK)

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from shared.events.base import Event
 from shared.events.forgetting import PersonForgotten
@@ -18,6 +18,27 @@ class WeekClosed(Event):
 
     week: date = Field(description="The Monday of the week, in the company's time zone.")
     snapshot_id: UUID
+
+
+class PulseOpened(Event):
+    """People of a unit, or of the whole company, are asked how they learn together."""
+
+    type = "metrics.pulse.opened.v1"
+    about = "pulse_id"
+
+    pulse_id: UUID
+    unit_id: UUID | None = Field(None, description="With all below it; null: the whole company.")
+    closes_at: AwareDatetime
+
+
+class PulseClosed(Event):
+    """A pulse is over and its results can be read; what each answered is deleted."""
+
+    type = "metrics.pulse.closed.v1"
+    about = "pulse_id"
+
+    pulse_id: UUID
+    unit_id: UUID | None = None
 
 
 class ForgottenInMetrics(PersonForgotten):

@@ -13,7 +13,7 @@ from shared.languages import Language
 
 ClaimKind = Literal["teach", "have", "want"]
 ClaimVisibility = Literal["me", "team", "unit", "company"]
-SwitchName = Literal["badges", "counts", "last_seen", "rankings"]
+SwitchName = Literal["badges", "counts", "last_seen", "quarterly_pulse", "rankings"]
 Notice = Literal[
     "fresh-announced",
     "fresh-forwarded",
@@ -192,7 +192,7 @@ class PersonNotified(Event):
 
 
 class SwitchesChanged(Event):
-    """A company turned what may compare or watch people on or off."""
+    """A company turned something that has to be agreed on on or off."""
 
     type = "profiles.switches.changed.v1"
     about = "company_id"

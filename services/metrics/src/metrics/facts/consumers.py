@@ -1,13 +1,12 @@
 """What the feed tells, noted under pseudonyms."""
 
-from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from metrics.facts import operations
 from metrics.facts.models import Asked, Helped, Talked
-from metrics.pseudonyms.rules import company_key, pseudonym, read_master_key
+from metrics.pseudonyms.keys import name_of
 from shared.events.feed import (
     HelpConfirmed,
     HelpUnconfirmed,
@@ -17,7 +16,6 @@ from shared.events.feed import (
 )
 from shared.events.profiles import PersonErased
 from shared.events.talks import SosTookPlace
-from shared.settings import settings
 
 
 async def note_question(session: AsyncSession, event: ItemPublished | ItemRevised) -> None:
@@ -112,15 +110,4 @@ def _unit(company_id: UUID, path: tuple[UUID, ...]) -> UUID:
 
 
 def _name(company_id: UUID, *things: UUID) -> list[str]:
-    key = _key_of(company_id)
-    return [pseudonym(key, thing) for thing in things]
-
-
-@lru_cache(maxsize=1000)
-def _key_of(company_id: UUID) -> bytes:
-    return company_key(master_key(), company_id)
-
-
-def master_key() -> bytes:
-    """Read the key of this installation. Raises KeyError or ValueError without a good one."""
-    return read_master_key(settings().secret("pseudonym_key"))
+    return [name_of(company_id, thing) for thing in things]

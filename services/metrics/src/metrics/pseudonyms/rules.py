@@ -27,6 +27,11 @@ def pseudonym(key: bytes, of: UUID) -> str:
     return hmac.digest(key, of.bytes, "sha256")[:PSEUDONYM_BYTES].hex()
 
 
+def answerer(key: bytes, person: UUID) -> str:
+    """Give the pseudonym under which a person answers: no fact about them has the same."""
+    return hmac.digest(key, b"answers 1 " + person.bytes, "sha256")[:PSEUDONYM_BYTES].hex()
+
+
 def unlinked_pseudonym() -> str:
     """Make a pseudonym that belongs to nobody, for the facts of an erased person."""
     return secrets.token_hex(PSEUDONYM_BYTES)

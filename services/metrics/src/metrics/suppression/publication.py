@@ -7,10 +7,12 @@ decided in seconds.
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Final, Self
 from uuid import UUID
 
 from metrics.suppression.models import EarlierRest, Member, Tree
+
+LEAST_DISSENT: Final = 2
 
 Part = tuple[UUID, str]
 """One stratum of the rest of a published cell."""
@@ -71,6 +73,19 @@ class Publication:
     def is_safe(self, k: int) -> bool:
         """Tell whether every part is empty, or holds k persons whom no week gives away."""
         return all(not count or self.hidden[part] >= k for part, count in self.persons.items())
+
+    def is_varied(self, k: int) -> bool:
+        """Tell whether every rest is empty, or holds k persons who did not all say the same.
+
+        All but one is as much as all: the one who said something else knows it.
+        """
+        rests: dict[UUID, list[int]] = defaultdict(list)
+        for (unit, _), count in self.persons.items():
+            rests[unit].append(count)
+        return all(
+            not sum(parts) or (sum(parts) >= k and sum(parts) - max(parts) >= LEAST_DISSENT)
+            for parts in rests.values()
+        )
 
     def with_cell(self, unit: UUID, cell: Collection[Member]) -> Self:
         """Give the state with one more cell published."""

@@ -9,7 +9,7 @@ docs/decisions/0010-release-rules.md.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from metrics.suppression.models import EarlierRest, Member, Tree
@@ -33,9 +33,31 @@ def releasable(
     """
     cells = _cells(members, tree)
     state = Publication.of_nothing(tree, earlier)
-    for unit in _candidates(cells, tree, k, within, order or {}):
+    candidates = _candidates(cells, tree, k, within, order or {})
+    return _grown(state, cells, candidates, lambda wanted: wanted.is_safe(k))
+
+
+def releasable_answers(members: Collection[Member], tree: Tree, k: int) -> frozenset[UUID]:
+    """Choose the units whose answers to a statement are published; the stratum is the answer.
+
+    What is said of a group must not tell what each of it said: so no rest is under k persons, and
+    in none of them did all, or all but one, answer the same.
+    """
+    cells = _cells(members, tree)
+    state = Publication.of_nothing(tree, ())
+    candidates = _candidates(cells, tree, k, None, {})
+    return _grown(state, cells, candidates, lambda wanted: wanted.is_varied(k))
+
+
+def _grown(
+    state: Publication,
+    cells: Mapping[UUID, Collection[Member]],
+    candidates: Iterable[UUID],
+    is_safe: Callable[[Publication], bool],
+) -> frozenset[UUID]:
+    for unit in candidates:
         wanted = state.with_cell(unit, cells[unit])
-        if wanted.is_safe(k):
+        if is_safe(wanted):
             state = wanted
     return state.published
 

@@ -12,7 +12,7 @@ from sqlmodel import Field, SQLModel
 from shared.events.profiles import SwitchName
 
 Country = Literal["BE", "DE", "FI", "FR", "NL"]
-Decides = Literal["opt_in", "visibility"]
+Decides = Literal["answering", "opt_in", "visibility"]
 NAMES: tuple[SwitchName, ...] = get_args(SwitchName)
 
 
@@ -84,7 +84,8 @@ class SwitchOut(BaseModel):
     decided_by: str = Field(description="Who turns it, in words.")
     person_decides_by: Decides = Field(
         description="`opt_in`: PUT /profiles/switches/opt-ins/{name}; `visibility`: what they "
-        "show on their profile. Without the person's own yes nothing is shown of them."
+        "show on their profile; `answering`: nobody has to. Without the person's own yes nothing "
+        "is shown of them."
     )
     is_on: bool
     is_on_for_you: bool = Field(description="On in the company, and you said yes.")

@@ -32,15 +32,20 @@ class DecidedByVisibility(Problem):
     title = "What one shows on one's profile decides this."
 
 
+class DecidedByAnswering(Problem):
+    status = 409
+    title = "One decides this by answering, or not."
+
+
 async def is_on(session: AsyncSession, company_id: UUID, person_id: UUID, name: SwitchName) -> bool:
     """Tell whether something may be shown of a person: company and person both said yes.
 
-    Where the person decides by what they show on their profile, that has to be asked as well.
+    Where the person decides by what they show, or by answering, that has to be asked as well.
     """
     board = await find_board(session, company_id)
     if name not in board.on:
         return False
-    if SWITCHES[name].person_decides_by == "visibility":
+    if SWITCHES[name].person_decides_by != "opt_in":
         return True
     return name in await list_own(session, company_id, person_id)
 
@@ -111,10 +116,13 @@ async def choose_opt_in(
 ) -> OptIn:
     """Say yes or no for oneself; it holds for as long as the company has it on.
 
-    Saying it again changes nothing. Raises DecidedByVisibility.
+    Saying it again changes nothing. Raises DecidedByVisibility and DecidedByAnswering.
     """
-    if SWITCHES[name].person_decides_by == "visibility":
+    decides = SWITCHES[name].person_decides_by
+    if decides == "visibility":
         raise DecidedByVisibility("Change `visibility` by PUT /profiles/me.")
+    if decides == "answering":
+        raise DecidedByAnswering("PUT /metrics/pulses/{id}/answers/me, if you want to.")
     await lock(session, "opt-in", caller.company_id, caller.person_id)
     chosen = await find_opt_in(session, caller, name)
     if chosen.is_on == wanted.is_on and chosen.revision > 0:

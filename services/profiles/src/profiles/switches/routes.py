@@ -106,7 +106,7 @@ async def _shape(session: Session, caller: Caller, board: Switchboard) -> Switch
             person_decides_by=SWITCHES[name].person_decides_by,
             is_on=name in board.on,
             is_on_for_you=name in board.on
-            and (SWITCHES[name].person_decides_by == "visibility" or name in own),
+            and (SWITCHES[name].person_decides_by != "opt_in" or name in own),
         )
         for name in NAMES
     ]

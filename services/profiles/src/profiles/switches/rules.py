@@ -44,6 +44,11 @@ _WATCHES: Final[Words] = {
     "fr": "Peut valoir comme contrôle du personnel : consultez d'abord, et vérifiez le RGPD.",
     "en": "May count as monitoring of employees: consult first, and check against the GDPR.",
 }
+_SURVEY: Final[Words] = {
+    "nl": "Een bevraging van werknemers: overleg eerst met de werknemersvertegenwoordiging.",
+    "fr": "Une enquête auprès du personnel : consultez d'abord sa représentation.",
+    "en": "A survey of employees: consult their representation first.",
+}
 SWITCHES: Final[Mapping[SwitchName, Switch]] = {
     "badges": Switch(
         {
@@ -69,6 +74,15 @@ SWITCHES: Final[Mapping[SwitchName, Switch]] = {
             "en": "When somebody was last here",
         },
         _WATCHES,
+    ),
+    "quarterly_pulse": Switch(
+        {
+            "nl": "Elk kwartaal vijf stellingen over samen leren, voor wie wil, zonder naam",
+            "fr": "Chaque trimestre cinq énoncés sur l'apprentissage commun, libres et anonymes",
+            "en": "Five statements on learning together each quarter, free to answer, anonymous",
+        },
+        _SURVEY,
+        "answering",
     ),
     "rankings": Switch(
         {

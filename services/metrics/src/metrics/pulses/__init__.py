@@ -1,0 +1,1 @@
+"""Pulses: five short statements about learning together, answered by whoever wants to."""
