@@ -27,6 +27,30 @@ from .asking import (
     said_of_time,
 )
 
+OF_THE_COMPANY = {
+    "statement": "time",
+    "status": "released",
+    "shown_unit_id": None,
+    "n_class": "10–19",
+    "shares": [
+        {"answer": 1, "percent": 25, "low": 10, "high": 50},
+        {"answer": 2, "percent": 25, "low": 10, "high": 50},
+        {"answer": 3, "percent": 20, "low": 5, "high": 45},
+        {"answer": 4, "percent": 15, "low": 0, "high": 40},
+        {"answer": 5, "percent": 20, "low": 5, "high": 45},
+    ],
+    "text": "25% not true at all (10 to 50); 25% rather not true (10 to 50); 20% half and half "
+    "(5 to 45); 15% rather true (0 to 40); 20% completely true (5 to 45)",
+}
+UNSAID: dict[str, Any] = {
+    "statement": "mistakes",
+    "status": "too_few",
+    "shown_unit_id": None,
+    "n_class": None,
+    "shares": [],
+    "text": "Too few answers, or too much alike, to say without giving somebody away.",
+}
+
 
 @pytest.fixture
 async def story(company: Company) -> Story:
@@ -49,35 +73,14 @@ async def test_results_are_read_after_closing_and_small_units_widen(
     assert (before["state"], before["results"]) == ("open", None)
     after = (await night.api.get(pulse)).json()
     assert (after["state"], after["may_answer"]) == ("closed", False)
-    assert await said_of_time(night, pulse) == {
-        "statement": "time",
-        "status": "released",
-        "shown_unit_id": None,
-        "n_class": "10–19",
-        "shares": [
-            {"answer": 1, "percent": 25, "low": 10, "high": 50},
-            {"answer": 2, "percent": 25, "low": 10, "high": 50},
-            {"answer": 3, "percent": 20, "low": 5, "high": 45},
-            {"answer": 4, "percent": 15, "low": 0, "high": 40},
-            {"answer": 5, "percent": 20, "low": 5, "high": 45},
-        ],
-        "text": "25% not true at all (10 to 50); 25% rather not true (10 to 50); 20% half and half "
-        "(5 to 45); 15% rather true (0 to 40); 20% completely true (5 to 45)",
-    }
+    assert await said_of_time(night, pulse) == OF_THE_COMPANY
     of_night = await said_of_time(night, pulse, story.units["night"][-1])
     assert (of_night["status"], of_night["shown_unit_id"]) == (
         "widened",
         str(story.units["care"][-1]),
     )
     assert of_night["text"].startswith("Too few here; this is care: ")
-    assert after["results"]["items"][0] == {
-        "statement": "mistakes",
-        "status": "too_few",
-        "shown_unit_id": None,
-        "n_class": None,
-        "shares": [],
-        "text": "Too few answers, or too much alike, to say without giving somebody away.",
-    }
+    assert after["results"]["items"][0] == UNSAID
     [told] = await company.published(PulseOpened)
     [over] = await company.published(PulseClosed)
     assert (f"{PULSES}/{told.pulse_id}", over.pulse_id) == (pulse, told.pulse_id)
