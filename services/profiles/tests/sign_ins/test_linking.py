@@ -14,6 +14,7 @@ from services.profiles.tests.firms import Firm
 from services.profiles.tests.scim.provider import connected
 from services.profiles.tests.sign_ins.conftest import Customer
 from shared.events.profiles import PersonChanged
+from shared.testing.plugin import CountQueries
 
 STAFF = "external_id;display_name;email\n7;Ann Peeters;ann@firm.be\n8;Kim;kim@firm.be\n"
 BY_EMAIL = {"claim": "email", "matches": "email", "unknown": "refuse"}
@@ -151,6 +152,27 @@ async def test_somebody_unknown_is_made_where_the_company_wants_it(customer: Cus
     assert await people_of(customer.firm) == 2
 
 
+async def test_somebody_new_does_not_get_a_colleagues_address(customer: Customer) -> None:
+    await customer.hire(STAFF)
+    await decide(customer.firm, claim=None, matches=None, unknown="create")
+    second = await customer.sign_in("a1b2", **ANN)
+
+    made = await second.put(MINE)
+
+    assert made.json()["outcome"] == "created"
+    assert (await second.get("/profiles/me")).json()["email"] is None
+
+
+async def test_who_is_known_waits_for_nobody(
+    customer: Customer, count_queries: CountQueries
+) -> None:
+    with count_queries() as seen:
+        answer = await customer.firm.boss.api.put(MINE)
+
+    assert answer.json()["outcome"] == "known"
+    assert not [one for one in seen if "advisory" in one]
+
+
 async def test_a_directorys_user_is_linked_by_user_name_or_id(customer: Customer) -> None:
     async with connected(customer.firm) as directory:
         ann = await directory.create("Ann@corp.local", externalId="oid-7")
@@ -169,8 +191,8 @@ async def test_a_directorys_user_is_linked_by_user_name_or_id(customer: Customer
 
 async def test_a_user_name_nobody_provisioned_is_no_user_name(customer: Customer) -> None:
     await customer.hire(STAFF)
-    await decide(customer.firm, claim="preferred_username", matches="user_name", unknown="refuse")
-    mallory = await customer.sign_in("m", preferred_username="ann@firm.be")
+    await decide(customer.firm, claim="upn", matches="user_name", unknown="refuse")
+    mallory = await customer.sign_in("m", upn="ann@firm.be")
 
     assert problem(await mallory.put(MINE)) == (403, "unknown-identity")
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from profiles.settings import profiles_settings
 from services.profiles.tests.firms import Firm
 
 POLICY = "/profiles/sign-ins/policy"
@@ -84,8 +85,43 @@ async def test_people_of_another_company_are_not_released(firm: Firm, other_firm
     assert answer.status_code == 404
 
 
-async def test_releasing_who_was_never_linked_changes_nothing(firm: Firm) -> None:
+async def test_who_is_released_is_out_also_by_their_external_id(firm: Firm) -> None:
     (ann,) = await firm.hire("7")
+    before = await ann.api.get("/profiles/me")
 
-    assert (await firm.boss.api.delete(f"/profiles/sign-ins/{ann.id}")).status_code == 204
-    assert (await ann.api.get("/profiles/me")).status_code == 200
+    released = await firm.boss.api.delete(f"/profiles/sign-ins/{ann.id}")
+    out = await ann.api.get("/profiles/me")
+    missed = await ann.api.put("/profiles/sign-ins/mine")
+    await firm.take("external_id;display_name\n7;Ann\n")
+    still = await ann.api.get("/profiles/me")
+    await firm.take("external_id;display_name;subject\n7;Ann;7\n")
+    back = await ann.api.get("/profiles/me")
+
+    assert (before.status_code, released.status_code) == (200, 204)
+    assert [one.status_code for one in (out, missed, still)] == [403, 403, 403]
+    assert back.status_code == 200, "a file of HR that says the subject lets them in again"
+
+
+async def test_nobody_releases_themselves(firm: Firm) -> None:
+    answer = await firm.boss.api.delete(f"/profiles/sign-ins/{firm.boss.id}")
+
+    assert answer.json()["type"] == "/problems/cannot-release-yourself"
+
+
+async def test_a_name_people_choose_finds_nobody_unless_the_operator_says_so(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = {"claim": "preferred_username", "matches": "user_name", "unknown": "refuse"}
+    headers = {"if-match": '"0"'}
+
+    refused = await firm.boss.api.put(POLICY, json=wanted, headers=headers)
+    monkeypatch.setattr(profiles_settings(), "trust_preferred_username", True)
+    taken = await firm.boss.api.put(POLICY, json=wanted, headers=headers)
+    monkeypatch.undo()
+    stranger = firm.company.service.client(firm.company.service.issuer.token(firm.id, "stranger"))
+    async with stranger as api:
+        not_any_more = await api.put("/profiles/sign-ins/mine")
+
+    assert refused.json()["type"] == "/problems/claim-people-choose"
+    assert taken.status_code == 200
+    assert not_any_more.json()["type"] == "/problems/claim-people-choose"

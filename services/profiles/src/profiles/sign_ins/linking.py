@@ -1,7 +1,6 @@
 """The first sign-in: a subject nobody knows becomes a person's, a new person's, or is refused."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Final, cast
 from uuid import UUID
 
@@ -10,24 +9,23 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from profiles.company.models import Company
-from profiles.hiring import change_person, keep_people, newcomer
+from profiles.hiring import change_person, keep_people
 from profiles.me.models import Person
 from profiles.scim.models import ScimAccount
-from profiles.sign_ins.models import Matches, Outcome, SignIn, SignInPolicy
-from profiles.sign_ins.operations import find_link, find_policy
+from profiles.settings import profiles_settings
+from profiles.sign_ins.models import Matches, Outcome, SignInPolicy
+from profiles.sign_ins.newcomers import make_person
+from profiles.sign_ins.operations import find_link, find_policy, linked
 from profiles.sign_ins.rules import (
     Claims,
-    address_of,
+    check_claim,
     check_subject,
     has_placeholder,
-    name_of,
     value_of,
 )
 from shared.auth.tokens import Bearer
 from shared.database import enter_company, lock
-from shared.ids import new_id
 from shared.problems import DisabledIdentity, Problem, UnknownIdentity
-from shared.text import folded
 
 _ASK = "Ask your company administrator to add you to Raakvlak."
 
@@ -45,30 +43,40 @@ class LinkedAlready(Problem):
 async def sign_in(session: AsyncSession, bearer: Bearer, claims: Claims) -> tuple[Person, Outcome]:
     """Say who a verified bearer is, linking or making them as their company decided.
 
-    Raises UnknownIdentity, DisabledIdentity, UnusableClaim, SubjectIsAddress, AmbiguousPerson
-    and LinkedAlready.
+    Raises UnknownIdentity, DisabledIdentity, UnusableClaim, SubjectIsAddress, AmbiguousPerson,
+    ClaimPeopleChoose and LinkedAlready.
     """
     await enter_company(session, bearer.company_id)
     company = await session.get(Company, bearer.company_id)
     # Another provider may be trusted here, for other companies: it speaks for nobody of this one.
     if company is None or company.issuer != bearer.issuer:
         raise UnknownIdentity(_ASK)
+    person = await _known(session, bearer)
+    if person is not None:
+        return _present(person), "known"
+    check_subject(bearer.subject)
     # One at a time: of two first sign-ins at once the second finds what the first one made.
     await lock(session, "sign-ins", bearer.company_id)
     person = await _known(session, bearer)
     if person is not None:
         return _present(person), "known"
-    check_subject(bearer.subject)
+    return await _arrive(session, company, bearer, claims)
+
+
+async def _arrive(
+    session: AsyncSession, company: Company, bearer: Bearer, claims: Claims
+) -> tuple[Person, Outcome]:
     policy = await find_policy(session, bearer.company_id)
     if policy is None:
         raise UnknownIdentity(_ASK)
+    check_claim(policy.claim, is_preferred_trusted=profiles_settings().trust_preferred_username)
     person = await _meant(session, policy, claims)
     if person is not None:
         await _link(session, company, person, bearer, policy.claim)
         return person, "linked"
     if policy.unknown != "create":
         raise UnknownIdentity(_ASK)
-    return await _create(session, company, policy, bearer, claims), "created"
+    return await make_person(session, company, policy, bearer, claims), "created"
 
 
 async def _known(session: AsyncSession, bearer: Bearer) -> Person | None:
@@ -147,37 +155,5 @@ async def _link(
 ) -> None:
     columns = {"issuer": bearer.issuer, "subject": bearer.subject}
     change_person(session, person, columns, by=None)
-    session.add(_linked(person, claim))
+    session.add(linked(person, claim))
     await keep_people(session, [person], (), company)
-
-
-async def _create(
-    session: AsyncSession, company: Company, policy: SignInPolicy, bearer: Bearer, claims: Claims
-) -> Person:
-    by_external_id = policy.claim is not None and policy.matches == "external_id"
-    external_id = value_of(claims, policy.claim or "", "external_id") if by_external_id else None
-    person = newcomer(company, new_id(), external_id, bearer.subject)
-    name = name_of(claims)
-    columns = {
-        "display_name": name,
-        "sort_name": folded(name),
-        "email": address_of(claims),
-        "languages": [company.language],
-    }
-    change_person(session, person, columns, by=None)
-    await session.flush()
-    session.add(_linked(person, policy.claim))
-    await keep_people(session, [person], [person.id], company)
-    return person
-
-
-def _linked(person: Person, claim: str | None) -> SignIn:
-    return SignIn(
-        company_id=person.company_id,
-        id=new_id(),
-        person_id=person.id,
-        issuer=person.issuer,
-        subject=person.subject,
-        claim=claim,
-        linked_at=datetime.now(UTC),
-    )

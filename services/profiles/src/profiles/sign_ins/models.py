@@ -15,6 +15,8 @@ Outcome = Literal["known", "linked", "created"]
 CHANGEABLE: Final = frozenset(
     {"name", "given_name", "family_name", "middle_name", "nickname", "profile", "website"}
 )
+# The same page: it may change, and two people may have the same.
+PREFERRED: Final = "preferred_username"
 ClaimName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_:./-]{1,100}$")]
 
 

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 from profiles.imports.cells import WrongCell, read_cell
 from profiles.me.models import Person
 from profiles.scim.rules import user_name_key
-from profiles.sign_ins.models import Matches
+from profiles.sign_ins.models import PREFERRED, Matches
 from shared.problems import Problem
 from shared.text import Line
 
@@ -20,6 +20,11 @@ _LINE: Final[TypeAdapter[str]] = TypeAdapter(Line)
 class UnusableClaim(Problem):
     status = 403
     title = "The token does not say what this company finds people by."
+
+
+class ClaimPeopleChoose(Problem):
+    status = 409
+    title = "People may choose this claim themselves."
 
 
 class SubjectIsAddress(Problem):
@@ -50,15 +55,23 @@ def check_subject(subject: str) -> None:
         raise SubjectIsAddress("Have the provider send the user's id as subject.")
 
 
-def placeholder(person: Person) -> str:
-    """Give the subject of somebody whom nobody has said one of."""
-    external_id = person.external_id
-    return external_id if external_id and "@" not in external_id else str(person.id)
+def check_claim(claim: str | None, *, is_preferred_trusted: bool) -> None:
+    """Refuse to find people by what they may choose. Raises ClaimPeopleChoose."""
+    if claim == PREFERRED and not is_preferred_trusted:
+        raise ClaimPeopleChoose(
+            "Take a claim the provider gives, such as oid; or have the operator set "
+            "TRUST_PREFERRED_USERNAME where no provider lets people choose it."
+        )
+
+
+def released(person: Person) -> str:
+    """Give the subject of somebody whose sign-in was taken away: no provider sends it."""
+    return f"released-{person.id}"
 
 
 def has_placeholder(person: Person) -> bool:
-    """Tell whether nobody has said yet by which subject a person signs in."""
-    return person.subject in (str(person.id), person.external_id)
+    """Tell whether nobody has said yet by which subject a person signs in, or not again."""
+    return person.subject in (str(person.id), person.external_id, released(person))
 
 
 def name_of(claims: Claims) -> str:
