@@ -7,12 +7,7 @@ comes. Promised: ≥ 350 requests a second through the gateway, ≥ 0.5 of the b
 """
 
 import asyncio
-import os
-import socket
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -21,16 +16,16 @@ from uuid import UUID
 
 from benchmarks.feed_company import PEOPLE, fill
 from benchmarks.load import Request, Seen, load
+from benchmarks.serving import cpu_seconds, running_gateway, running_module, running_service
 from shared.migrate import upgrade
 from shared.testing.databases import create_service_database
-from shared.testing.embedded import caddy_binary, free_port, running_postgres
+from shared.testing.embedded import free_port, running_postgres
 from shared.testing.tokens import TestIssuer
 
 SECONDS: Final = 5.0
 RUNS: Final = 3
 # A ranking holds for a minute; so many can be made anew well within it also on a slow machine.
 READERS: Final = 200
-GATEWAY: Final = Path(__file__).parents[1] / "deploy" / "gateway"
 
 
 def main() -> None:
@@ -44,7 +39,7 @@ def main() -> None:
         company = asyncio.run(fill(superuser.rpartition("/")[0] + "/feed"))
         issuer = TestIssuer()
         ports = {name: free_port() for name in ("feed", "bare", "gateway")}
-        environment = os.environ | {
+        environment = {
             "DATABASE_URL": databases.app,
             "NATS_URL": "nats://127.0.0.1:1",
             "ISSUERS_FILE": str(issuer.write_settings(folder)),
@@ -54,10 +49,10 @@ def main() -> None:
             "REQUESTS_PER_MINUTE_PERSON": "1000000",
             "REQUESTS_PER_MINUTE_COMPANY": "10000000",
         }
-        feed = held.enter_context(_running("shared.serve", "feed", ports["feed"], environment))
-        held.enter_context(_running("benchmarks.bare_home", "", ports["bare"], environment))
-        held.enter_context(_gateway(folder, ports, environment))
-        asyncio.run(_measure(ports, company, issuer, feed.pid))
+        feed = held.enter_context(running_service("feed", ports["feed"], environment))
+        held.enter_context(running_module(["benchmarks.bare_home"], ports["bare"], environment))
+        held.enter_context(running_gateway(folder, ports["gateway"], {"feed": ports["feed"]}))
+        asyncio.run(_measure(ports, company, issuer, feed))
 
 
 async def _measure(ports: Mapping[str, int], company: UUID, issuer: TestIssuer, pid: int) -> None:
@@ -97,69 +92,9 @@ def _row(label: str, seen: Seen, cpu: float, rate: float | None = None) -> None:
 @contextmanager
 def _cpu(pid: int) -> Iterator[list[float]]:
     spent: list[float] = []
-    before = _cpu_seconds(pid)
+    before = cpu_seconds(pid)
     yield spent
-    spent.append(_cpu_seconds(pid) - before)
-
-
-def _cpu_seconds(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-@contextmanager
-def _running(
-    module: str, argument: str, port: int, environment: Mapping[str, str]
-) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-W", "ignore", "-m", module, *([argument] if argument else [])]
-    process = subprocess.Popen(  # noqa: S603  our own modules
-        command, env={**environment, "PORT": str(port)}
-    )
-    try:
-        _wait_for(port, process)
-        yield process
-    finally:
-        process.terminate()
-        process.wait(timeout=60)
-
-
-@contextmanager
-def _gateway(
-    folder: Path, ports: Mapping[str, int], environment: Mapping[str, str]
-) -> Iterator[None]:
-    command = [str(caddy_binary()), "run", "--config", str(GATEWAY / "Caddyfile")]
-    own = {
-        "GATEWAY_ADDRESS": f"http://:{ports['gateway']}",
-        "GATEWAY_BIND": "127.0.0.1",
-        "FEED_UPSTREAM": f"127.0.0.1:{ports['feed']}",
-        "XDG_DATA_HOME": str(folder),
-        "XDG_CONFIG_HOME": str(folder),
-    }
-    log = (folder / "caddy.log").open("wb")
-    process = subprocess.Popen(  # noqa: S603  our own binary
-        [*command, "--adapter", "caddyfile"], env={**environment, **own}, stderr=log, stdout=log
-    )
-    try:
-        _wait_for(ports["gateway"], process)
-        time.sleep(3)  # until the upstream has been found healthy
-        yield
-    finally:
-        process.terminate()
-        process.wait(timeout=60)
-        log.close()
-
-
-def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + 30
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            if process.poll() is not None or time.monotonic() > until:
-                raise
-            time.sleep(0.1)
-        else:
-            return
+    spent.append(cpu_seconds(pid) - before)
 
 
 if __name__ == "__main__":

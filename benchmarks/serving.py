@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -19,7 +19,16 @@ _HEALTH_CHECKED_SECONDS: Final = 3
 @contextmanager
 def running_service(service: str, port: int, environment: Mapping[str, str]) -> Iterator[int]:
     """Run a service's API and give its process id."""
-    command = [sys.executable, "-W", "ignore", "-m", "shared.serve", service]
+    with running_module(["shared.serve", service], port, environment) as pid:
+        yield pid
+
+
+@contextmanager
+def running_module(
+    module: Sequence[str], port: int, environment: Mapping[str, str]
+) -> Iterator[int]:
+    """Run a module that listens at PORT and give its process id."""
+    command = [sys.executable, "-W", "ignore", "-m", *module]
     own = {**os.environ, **environment, "PORT": str(port)}
     with subprocess.Popen(command, env=own) as process:  # noqa: S603  our own module
         try:

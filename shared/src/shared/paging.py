@@ -5,15 +5,17 @@ import binascii
 import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar, TypeVarTuple
 from uuid import UUID
 
 from pydantic import BaseModel, Field
+from sqlalchemy import Select, tuple_
 
 from shared.problems import Malformed, ProblemError
 
 Item = TypeVar("Item")
 Row = TypeVar("Row")
+Columns = TypeVarTuple("Columns")
 Key = str | int | float
 _HUGE = 2.0**63
 
@@ -65,6 +67,31 @@ def time_and_id(cursor: str) -> tuple[datetime, UUID]:
     if moment.tzinfo is None:
         raise _bad_cursor()
     return moment, identifier
+
+
+def oldest_first(
+    statement: Select[*Columns],
+    order: Sequence[Any],  # columns, the last of them unique
+    limit: int,
+    after: str | None,
+) -> Select[*Columns]:
+    """Ask for one page, and one row more, of a list that grows at its end."""
+    if after is not None:
+        statement = statement.where(tuple_(*order) > time_and_id(after))
+    return statement.order_by(*order).limit(limit + 1)
+
+
+def latest_first(
+    statement: Select[*Columns],
+    order: Sequence[Any],  # columns, the last of them unique
+    limit: int,
+    after: str | None,
+    read: Callable[[str], Sequence[object]] = time_and_id,
+) -> Select[*Columns]:
+    """Ask for one page, and one row more, of a list that begins with the latest."""
+    if after is not None:
+        statement = statement.where(tuple_(*order) < read(after))
+    return statement.order_by(*(one.desc() for one in order)).limit(limit + 1)
 
 
 def page_of(

@@ -1,29 +1,20 @@
 """To whom a person shows one thing of theirs: nobody until they say so, thing by thing."""
 
 from collections.abc import Sequence
-from typing import Any, Final, Literal, Protocol, TypeVar
+from typing import Protocol, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, model_validator
-from sqlalchemy import ColumnElement, Text, Uuid, and_, not_, or_, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import ColumnElement, and_, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
-from sqlmodel import Field, SQLModel, col
+from sqlmodel import col
 
 from profiles.blocks.between import is_kept_apart
 from profiles.me.models import Person
 from profiles.me.operations import find_person
+from profiles.shareable import Shareable, ShareableIn, Whose
 from shared.auth.caller import Caller
 from shared.problems import NotFound, Problem
-
-Audience = Literal["me", "manager", "people", "team", "unit", "company"]
-"""`team` is the very same unit, `unit` that unit and all below it."""
-
-Whose = Literal["mine", "shared"]
-"""One's own things, or what colleagues show one."""
-
-MAX_NAMED: Final = 20
 
 
 class Reader(Protocol):
@@ -49,47 +40,11 @@ class NoManager(Problem):
     title = "There is no manager to share this with."
 
 
-class Shareable(SQLModel):
-    """What every table of things that a person may show has in common.
-
-    `shared_with` names people; for `manager` it holds who that was when it was shared, so that
-    neither a former nor a next manager reads on.
-    """
-
-    company_id: UUID = Field(primary_key=True)
-    id: UUID = Field(primary_key=True)
-    revision: int = 1
-    person_id: UUID
-    visibility: str = Field(sa_type=Text)
-    shared_with: list[UUID] = Field(default_factory=list, sa_type=ARRAY(Uuid))
-
-
-class SharingIn(BaseModel):
-    """To whom this is shown; left out: to nobody."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    visibility: Audience = Field(
-        default="me",
-        description="`manager` is who manages you now; `people` are those in `shared_with`; "
-        "`team` is your very own unit, `unit` that unit and all below it.",
-    )
-    shared_with: list[UUID] = Field(
-        default_factory=list, max_length=MAX_NAMED, description="Needs the visibility `people`."
-    )
-
-    @model_validator(mode="after")
-    def _names_people_only_for_people(self) -> "SharingIn":
-        if (self.visibility == "people") != bool(self.shared_with):
-            raise ValueError("Name people in shared_with if, and only if, visibility is `people`.")
-        return self
-
-
 Thing = TypeVar("Thing", bound=Shareable)
 
 
 async def sharing_columns(
-    session: AsyncSession, caller: Caller, wanted: SharingIn
+    session: AsyncSession, caller: Caller, wanted: ShareableIn
 ) -> dict[str, object]:
     """Give the columns that say to whom it is shown. Raises UnknownPeople and NoManager."""
     named = await require_people(session, caller, wanted.shared_with)
@@ -195,13 +150,3 @@ async def lock_own(
     if found is None or found.person_id != caller.person_id:
         raise NotFound
     return found
-
-
-def shown_sharing(thing: Shareable, caller: Caller) -> dict[str, Any]:  # fields of an Out model
-    """Say to whom it is shown; only the owner learns who else was named."""
-    is_own = thing.person_id == caller.person_id
-    return {
-        "person_id": thing.person_id,
-        "visibility": thing.visibility,
-        "shared_with": thing.shared_with if is_own else [],
-    }

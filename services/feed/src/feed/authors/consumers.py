@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from feed.authors.models import ERASED, Author
 from shared.events.profiles import PersonChanged, PersonErased, PersonNamed
+from shared.projections import keep_newest
 
 
 async def remember_author(session: AsyncSession, event: PersonChanged) -> None:
@@ -52,11 +52,4 @@ async def _keep(
     counted = "name_revision" if "name_revision" in values else "revision"
     key = {"company_id": event.company_id, "id": event.person_id}
     blank = Author(company_id=event.company_id, id=event.person_id).model_dump()
-    statement = insert(Author).values(blank | values)
-    await session.execute(
-        statement.on_conflict_do_update(
-            index_elements=list(key),
-            set_=values,
-            where=getattr(Author, counted) < values[counted],
-        )
-    )
+    await keep_newest(session, Author, key, values, blank=blank, counted=counted)

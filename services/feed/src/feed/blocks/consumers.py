@@ -1,7 +1,6 @@
 """Keep who blocks whom; the blocker gets a new home feed."""
 
 from sqlalchemy import delete, or_
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -9,6 +8,7 @@ from feed.blocks.models import Block
 from feed.home.operations import forget_windows
 from shared.events.profiles import PersonErased
 from shared.events.wishes import PersonBlocked, PersonUnblocked
+from shared.projections import keep_newest
 
 
 async def keep_block(session: AsyncSession, event: PersonBlocked | PersonUnblocked) -> None:
@@ -19,15 +19,7 @@ async def keep_block(session: AsyncSession, event: PersonBlocked | PersonUnblock
         "blocked_id": event.blocked_id,
     }
     values = {"is_active": isinstance(event, PersonBlocked), "revision": event.revision}
-    await session.execute(
-        insert(Block)
-        .values(key | values)
-        .on_conflict_do_update(
-            index_elements=list(key),
-            set_=values,
-            where=col(Block.revision) < event.revision,
-        )
-    )
+    await keep_newest(session, Block, key, values)
     await forget_windows(session, event.company_id, event.blocker_id)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 from sqlmodel.sql.expression import Select
@@ -18,7 +17,7 @@ from feed.mentions.operations import Written, rendered, tell_mentioned
 from shared.auth.caller import Caller
 from shared.events.feed import CommentPosted
 from shared.outbox import publish
-from shared.paging import time_and_id
+from shared.paging import oldest_first
 from shared.problems import NotFound
 from shared.revisions import Stored, check_revision, put
 
@@ -116,16 +115,12 @@ async def list_comments(
     session: AsyncSession, caller: Caller, item_id: UUID, *, limit: int, after: str | None
 ) -> Sequence[ShownComment]:
     """List an item's comments, oldest first, one more than `limit`. Raises NotFound."""
-    oldest, smallest = col(Comment.created_at), col(Comment.id)
-    statement = (
-        _shown_comments(caller)
-        .where(col(Comment.company_id) == caller.company_id, col(Comment.item_id) == item_id)
-        .order_by(oldest, smallest)
-        .limit(limit + 1)
+    order = (col(Comment.created_at), col(Comment.id))
+    statement = _shown_comments(caller).where(
+        col(Comment.company_id) == caller.company_id, col(Comment.item_id) == item_id
     )
-    if after is not None:
-        statement = statement.where(tuple_(oldest, smallest) > time_and_id(after))
-    rows = [ShownComment(*row) for row in await session.execute(statement)]
+    page = oldest_first(statement, order, limit, after)
+    rows = [ShownComment(*row) for row in await session.execute(page)]
     if not rows:
         await check_visible(session, caller, item_id)
     return rows

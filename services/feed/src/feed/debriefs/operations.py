@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -15,7 +14,7 @@ from feed.items.models import Item, Shown, visible_to
 from feed.items.operations import find_item, list_items, lock_own_item
 from feed.publishing.operations import Wanted, put_item, withdraw_item
 from shared.auth.caller import Caller
-from shared.paging import time_and_id
+from shared.paging import latest_first
 from shared.problems import NotFound, Problem
 from shared.revisions import Stored, check_revision
 
@@ -96,19 +95,12 @@ async def list_completions(
     session: AsyncSession, caller: Caller, *, limit: int, after: str | None
 ) -> Sequence[Completion]:
     """List the caller's completed courses, latest first, one more than `limit`."""
-    latest, largest = col(Completion.completed_at), col(Completion.id)
-    statement = (
-        select(Completion)
-        .where(
-            col(Completion.company_id) == caller.company_id,
-            col(Completion.person_id) == caller.person_id,
-        )
-        .order_by(latest.desc(), largest.desc())
-        .limit(limit + 1)
+    order = (col(Completion.completed_at), col(Completion.id))
+    statement = select(Completion).where(
+        col(Completion.company_id) == caller.company_id,
+        col(Completion.person_id) == caller.person_id,
     )
-    if after is not None:
-        statement = statement.where(tuple_(latest, largest) < time_and_id(after))
-    return (await session.scalars(statement)).all()
+    return (await session.scalars(latest_first(statement, order, limit, after))).all()
 
 
 async def withdraw_debrief(

@@ -1,7 +1,6 @@
 """Keep who follows whom or what; who follows anew gets a new home feed."""
 
 from sqlalchemy import delete, or_
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -14,6 +13,7 @@ from shared.events.wishes import (
     PersonFollowed,
     PersonUnfollowed,
 )
+from shared.projections import keep_newest
 
 
 async def keep_follow(session: AsyncSession, event: PersonFollowed | PersonUnfollowed) -> None:
@@ -24,15 +24,7 @@ async def keep_follow(session: AsyncSession, event: PersonFollowed | PersonUnfol
         "followed_id": event.followed_id,
     }
     values = {"is_active": isinstance(event, PersonFollowed), "revision": event.revision}
-    await session.execute(
-        insert(Follow)
-        .values(key | values)
-        .on_conflict_do_update(
-            index_elements=list(key),
-            set_=values,
-            where=col(Follow.revision) < event.revision,
-        )
-    )
+    await keep_newest(session, Follow, key, values)
     await forget_windows(session, event.company_id, event.follower_id)
 
 
@@ -46,15 +38,7 @@ async def keep_followed_community(
         "community_id": event.community_id,
     }
     values = {"is_active": isinstance(event, CommunityFollowed), "revision": event.revision}
-    await session.execute(
-        insert(FollowedCommunity)
-        .values(key | values)
-        .on_conflict_do_update(
-            index_elements=list(key),
-            set_=values,
-            where=col(FollowedCommunity.revision) < event.revision,
-        )
-    )
+    await keep_newest(session, FollowedCommunity, key, values)
     await forget_windows(session, event.company_id, event.person_id)
 
 

@@ -19,6 +19,7 @@ from feed.interests.models import ClaimedSkill, FollowedSkill, Interest, SkillLa
 from shared.events.feed import ItemPublished, ItemReacted
 from shared.events.profiles import PersonErased, SkillClaimed, SkillNamed, SkillUnclaimed
 from shared.events.wishes import SkillFollowed, SkillUnfollowed
+from shared.projections import keep_newest
 
 _WRITTEN: Final = {"question": 1.0, "answer": 0.0, "post": 0.3, "debrief": 0.3}
 _REACTED: Final = 0.3
@@ -43,6 +44,7 @@ async def count_reaction(session: AsyncSession, event: ItemReacted) -> None:
 
 async def keep_claim(session: AsyncSession, event: SkillClaimed | SkillUnclaimed) -> None:
     """Remember what a person says of themselves; an older fact changes nothing."""
+    key = {"company_id": event.company_id, "id": event.claim_id}
     values = {
         "person_id": event.person_id,
         "skill_id": event.skill_id,
@@ -50,15 +52,7 @@ async def keep_claim(session: AsyncSession, event: SkillClaimed | SkillUnclaimed
         "is_active": isinstance(event, SkillClaimed),
         "revision": event.revision,
     }
-    await session.execute(
-        insert(ClaimedSkill)
-        .values(values | {"company_id": event.company_id, "id": event.claim_id})
-        .on_conflict_do_update(
-            index_elements=["company_id", "id"],
-            set_=values,
-            where=col(ClaimedSkill.revision) < event.revision,
-        )
-    )
+    await keep_newest(session, ClaimedSkill, key, values)
     await forget_windows(session, event.company_id, event.person_id)
 
 
@@ -72,30 +66,15 @@ async def keep_followed_skill(
         "skill_id": event.skill_id,
     }
     values = {"is_active": isinstance(event, SkillFollowed), "revision": event.revision}
-    await session.execute(
-        insert(FollowedSkill)
-        .values(key | values)
-        .on_conflict_do_update(
-            index_elements=list(key),
-            set_=values,
-            where=col(FollowedSkill.revision) < event.revision,
-        )
-    )
+    await keep_newest(session, FollowedSkill, key, values)
     await forget_windows(session, event.company_id, event.person_id)
 
 
 async def name_skill(session: AsyncSession, event: SkillNamed) -> None:
     """Remember what a skill is called; an older name changes nothing."""
+    key = {"company_id": event.company_id, "id": event.skill_id}
     values = {"labels": dict(event.labels), "revision": event.revision}
-    await session.execute(
-        insert(SkillLabel)
-        .values(values | {"company_id": event.company_id, "id": event.skill_id})
-        .on_conflict_do_update(
-            index_elements=["company_id", "id"],
-            set_=values,
-            where=col(SkillLabel.revision) < event.revision,
-        )
-    )
+    await keep_newest(session, SkillLabel, key, values)
 
 
 async def forget_interests(session: AsyncSession, event: PersonErased) -> None:

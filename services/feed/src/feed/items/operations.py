@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, tuple_
+from sqlalchemy import ColumnElement, bindparam
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 from sqlmodel.sql.expression import Select
@@ -14,7 +14,7 @@ from feed.items.models import Item, Shown, visible_to, within_reach_of
 from feed.items.visible import bound_reader, reader_values
 from shared.auth.caller import Caller
 from shared.events.feed import ItemKind
-from shared.paging import time_and_id
+from shared.paging import latest_first
 from shared.problems import NotFound, Problem
 
 
@@ -62,13 +62,9 @@ async def list_items(
     after: str | None,
 ) -> list[Shown]:
     """List items, newest first, one more than `limit`; the conditions say whose and which."""
-    newest, largest = col(Item.created_at), col(Item.id)
-    statement = (
-        shown_items().where(*conditions).order_by(newest.desc(), largest.desc()).limit(limit + 1)
-    )
-    if after is not None:
-        statement = statement.where(tuple_(newest, largest) < time_and_id(after))
-    return [Shown(*row) for row in await session.execute(statement)]
+    order = (col(Item.created_at), col(Item.id))
+    page = latest_first(shown_items().where(*conditions), order, limit, after)
+    return [Shown(*row) for row in await session.execute(page)]
 
 
 async def check_visible(session: AsyncSession, caller: Caller, item_id: UUID) -> None:

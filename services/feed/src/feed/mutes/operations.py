@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, or_, tuple_
+from sqlalchemy import ColumnElement, delete, func, or_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
@@ -14,7 +14,7 @@ from feed.authors.models import Author
 from feed.home.operations import forget_windows
 from feed.mutes.models import Mute, MutedKind
 from shared.auth.caller import Caller
-from shared.paging import time_and_id
+from shared.paging import latest_first
 from shared.problems import NotFound, Problem
 
 MOST_MUTES: Final = 500
@@ -60,13 +60,9 @@ async def list_mutes(
     session: AsyncSession, caller: Caller, *, limit: int, after: str | None
 ) -> Sequence[Mute]:
     """List the caller's mutes, newest first, one more than `limit`."""
-    newest, target = col(Mute.created_at), col(Mute.target_id)
-    statement = (
-        select(Mute).where(*_own(caller)).order_by(newest.desc(), target.desc()).limit(limit + 1)
-    )
-    if after is not None:
-        statement = statement.where(tuple_(newest, target) < time_and_id(after))
-    return (await session.scalars(statement)).all()
+    order = (col(Mute.created_at), col(Mute.target_id))
+    page = latest_first(select(Mute).where(*_own(caller)), order, limit, after)
+    return (await session.scalars(page)).all()
 
 
 async def forget_mutes_of(session: AsyncSession, company_id: UUID, person_id: UUID) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, tuple_
+from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -20,7 +20,7 @@ from integrations.connections.models import Connection, ConnectionIn, VendorSecr
 from integrations.vault import WrongVault, seal, unseal
 from shared.auth.caller import Caller
 from shared.database import lock
-from shared.paging import time_and_id
+from shared.paging import oldest_first
 from shared.problems import NotFound, Problem, ProblemError
 from shared.revisions import Stored, check_revision, put
 
@@ -111,16 +111,9 @@ async def list_connections(
     session: AsyncSession, caller: Caller, limit: int, after: str | None
 ) -> Sequence[Connection]:
     """Give the company's connections, oldest first, one more than `limit` where there is one."""
-    key = tuple_(col(Connection.created_at), col(Connection.id))
-    statement = (
-        select(Connection)
-        .where(col(Connection.company_id) == caller.company_id)
-        .order_by(col(Connection.created_at), col(Connection.id))
-        .limit(limit + 1)
-    )
-    if after is not None:
-        statement = statement.where(key > time_and_id(after))
-    return (await session.scalars(statement)).all()
+    order = (col(Connection.created_at), col(Connection.id))
+    statement = select(Connection).where(col(Connection.company_id) == caller.company_id)
+    return (await session.scalars(oldest_first(statement, order, limit, after))).all()
 
 
 def mappings_of(connection: Connection) -> Sequence[CourseMapping]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import tuple_, update
+from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
@@ -17,7 +17,7 @@ from integrations.subscriptions.receivers import find_listening, wake_senders
 from shared.auth.caller import Caller
 from shared.events.base import Event
 from shared.ids import new_id
-from shared.paging import time_and_id
+from shared.paging import latest_first
 from shared.problems import NotFound, Problem
 
 MOST_ATTEMPTS_SHOWN = 50
@@ -94,21 +94,14 @@ async def list_deliveries(
 ) -> Sequence[Delivery]:
     """Give a subscription's deliveries, newest first, one more than `limit`. Raises NotFound."""
     await find_subscription(session, caller, subscription_id)
-    statement = (
-        select(Delivery)
-        .where(
-            col(Delivery.company_id) == caller.company_id,
-            col(Delivery.subscription_id) == subscription_id,
-        )
-        .order_by(col(Delivery.created_at).desc(), col(Delivery.id).desc())
-        .limit(limit + 1)
+    order = (col(Delivery.created_at), col(Delivery.id))
+    statement = select(Delivery).where(
+        col(Delivery.company_id) == caller.company_id,
+        col(Delivery.subscription_id) == subscription_id,
     )
     if state is not None:
         statement = statement.where(col(Delivery.state) == state)
-    if after is not None:
-        key = tuple_(col(Delivery.created_at), col(Delivery.id))
-        statement = statement.where(key < time_and_id(after))
-    return (await session.scalars(statement)).all()
+    return (await session.scalars(latest_first(statement, order, limit, after))).all()
 
 
 async def find_delivery(

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from integrations.learners.models import Account, Learner
 from shared.events.profiles import PersonChanged, PersonErased
+from shared.projections import keep_newest
 
 _LAST_REVISION = 2**31 - 1
 
@@ -22,14 +23,7 @@ async def keep_learner(session: AsyncSession, event: PersonChanged) -> None:
         "active": event.active,
     }
     key = {"company_id": event.company_id, "person_id": event.person_id}
-    statement = insert(Learner).values(key | values)
-    await session.execute(
-        statement.on_conflict_do_update(
-            index_elements=list(key),
-            set_=values,
-            where=col(Learner.revision) < event.revision,
-        )
-    )
+    await keep_newest(session, Learner, key, values)
 
 
 async def erase_learner(session: AsyncSession, event: PersonErased) -> None:

@@ -4,16 +4,15 @@ from collections.abc import Sequence
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import tuple_
+from sqlalchemy import Select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from integrations.connections.operations import find_connection
 from integrations.receipts.models import Completion, Receipt, ReceiptState
 from integrations.receipts.operations import read
 from shared.auth.caller import Caller
-from shared.paging import time_and_id
+from shared.paging import latest_first
 from shared.problems import NotFound, Problem
 
 Kept = TypeVar("Kept", Receipt, Completion)
@@ -82,15 +81,8 @@ async def read_receipt_again(session: AsyncSession, caller: Caller, receipt_id: 
 
 def _newest_first(
     table: type[Kept], caller: Caller, connection_id: UUID, limit: int, after: str | None
-) -> SelectOfScalar[Kept]:
-    statement = (
-        select(table)
-        .where(
-            col(table.company_id) == caller.company_id, col(table.connection_id) == connection_id
-        )
-        .order_by(col(table.received_at).desc(), col(table.id).desc())
-        .limit(limit + 1)
+) -> Select[Kept]:
+    statement = select(table).where(
+        col(table.company_id) == caller.company_id, col(table.connection_id) == connection_id
     )
-    if after is None:
-        return statement
-    return statement.where(tuple_(col(table.received_at), col(table.id)) < time_and_id(after))
+    return latest_first(statement, (col(table.received_at), col(table.id)), limit, after)

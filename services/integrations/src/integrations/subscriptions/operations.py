@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, tuple_
+from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -19,7 +19,7 @@ from integrations.vault import seal
 from shared.auth.caller import Caller
 from shared.database import lock
 from shared.due import unschedule
-from shared.paging import time_and_id
+from shared.paging import oldest_first
 from shared.problems import NotFound, Problem, ProblemError
 from shared.revisions import Stored, check_revision, put
 
@@ -111,16 +111,9 @@ async def list_subscriptions(
     session: AsyncSession, caller: Caller, limit: int, after: str | None
 ) -> Sequence[Subscription]:
     """Give the company's subscriptions, oldest first, one more than `limit` where there is one."""
-    key = tuple_(col(Subscription.created_at), col(Subscription.id))
-    statement = (
-        select(Subscription)
-        .where(col(Subscription.company_id) == caller.company_id)
-        .order_by(col(Subscription.created_at), col(Subscription.id))
-        .limit(limit + 1)
-    )
-    if after is not None:
-        statement = statement.where(key > time_and_id(after))
-    return (await session.scalars(statement)).all()
+    order = (col(Subscription.created_at), col(Subscription.id))
+    statement = select(Subscription).where(col(Subscription.company_id) == caller.company_id)
+    return (await session.scalars(oldest_first(statement, order, limit, after))).all()
 
 
 async def _columns(

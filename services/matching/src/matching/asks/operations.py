@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -17,7 +17,7 @@ from shared.auth.caller import Caller
 from shared.due import Due, schedule
 from shared.events.matching import AskDeclined
 from shared.outbox import publish
-from shared.paging import Page, page_of, time_and_id
+from shared.paging import Page, oldest_first, page_of
 from shared.problems import NotFound
 
 
@@ -31,11 +31,8 @@ async def find_asks(
     statement = select(Ask).where(
         col(Ask.company_id) == caller.company_id, col(Ask.question_id) == question_id
     )
-    place = tuple_(col(Ask.asked_at), col(Ask.person_id))
-    if after is not None:
-        statement = statement.where(place > time_and_id(after))
-    ordered = statement.order_by(col(Ask.asked_at), col(Ask.person_id)).limit(limit + 1)
-    asks = (await session.scalars(ordered)).all()
+    order = (col(Ask.asked_at), col(Ask.person_id))
+    asks = (await session.scalars(oldest_first(statement, order, limit, after))).all()
     names = await find_names(session, caller.company_id, [ask.person_id for ask in asks])
     return page_of(
         asks,

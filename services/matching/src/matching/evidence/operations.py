@@ -12,13 +12,12 @@ from uuid import UUID
 from sqlalchemy import (
     delete,
     func,
-    literal,
     select,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import SQLModel, col
+from sqlmodel import col
 
 from matching.documents.models import Document
 from matching.evidence.models import Completion, HelpMark, Reaction, TopicStanding
@@ -27,6 +26,7 @@ from matching.evidence.signals import signals_of
 from matching.freshness.models import Freshness
 from shared.events.feed import HelpConfirmed, ItemReacted
 from shared.events.integrations import CourseCompleted
+from shared.projections import keep_newest
 
 
 async def keep_help(session: AsyncSession, event: HelpConfirmed, values: Mapping[str, Any]) -> bool:
@@ -42,7 +42,7 @@ async def keep_help(session: AsyncSession, event: HelpConfirmed, values: Mapping
         "revision": event.revision,
         "at": event.occurred_at,
     }
-    return await _keep(session, HelpMark, key, values)
+    return await keep_newest(session, HelpMark, key, values)
 
 
 async def keep_reaction(
@@ -56,7 +56,7 @@ async def keep_reaction(
         "kind": event.reaction,
     }
     values = {**values, "revision": event.revision, "at": event.occurred_at}
-    return await _keep(session, Reaction, key, values)
+    return await keep_newest(session, Reaction, key, values)
 
 
 async def keep_completion(session: AsyncSession, event: CourseCompleted) -> None:
@@ -138,22 +138,6 @@ async def forget_person(session: AsyncSession, company_id: UUID, person_id: UUID
                 col(table.company_id) == company_id, col(table.person_id) == person_id
             )
         )
-
-
-async def _keep(
-    session: AsyncSession, table: type[SQLModel], key: Mapping[str, Any], values: Mapping[str, Any]
-) -> bool:
-    statement = (
-        insert(table)
-        .values({**key, **values})
-        .on_conflict_do_update(
-            index_elements=list(key),
-            set_=dict(values),
-            where=table.__table__.c.revision < values["revision"],  # type: ignore[attr-defined]
-        )
-        .returning(literal(1))
-    )
-    return (await session.execute(statement)).first() is not None
 
 
 def _row(

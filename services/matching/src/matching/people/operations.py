@@ -6,9 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, or_, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import SQLModel, col
+from sqlmodel import col
 
 from matching.freshness.models import ERASED
 from matching.freshness.operations import next_revision
@@ -29,24 +28,7 @@ from shared.events.wishes import (
     PersonResumed,
     PersonUnblocked,
 )
-
-
-async def keep_newer(
-    session: AsyncSession,
-    table: type[SQLModel],
-    key: Mapping[str, Any],
-    values: Mapping[str, Any],
-    counted: str = "revision",
-) -> None:
-    """Insert a row, or overwrite what is older by the column `counted`."""
-    statement = insert(table).values({**key, **values})
-    await session.execute(
-        statement.on_conflict_do_update(
-            index_elements=list(key),
-            set_=dict(values),
-            where=table.__table__.c[counted] < values[counted],  # type: ignore[attr-defined]
-        )
-    )
+from shared.projections import keep_newest
 
 
 async def keep_person(session: AsyncSession, event: PersonChanged) -> None:
@@ -115,7 +97,9 @@ async def keep_claim(session: AsyncSession, event: SkillClaimed | SkillUnclaimed
         "revision": event.revision,
         "index_revision": await next_revision(session, event.company_id),
     }
-    await keep_newer(session, Claim, {"company_id": event.company_id, "id": event.claim_id}, values)
+    await keep_newest(
+        session, Claim, {"company_id": event.company_id, "id": event.claim_id}, values
+    )
 
 
 async def keep_follow(
@@ -129,7 +113,7 @@ async def keep_follow(
     }
     index_revision = await next_revision(session, event.company_id)
     news = {**values, "revision": event.revision, "index_revision": index_revision}
-    await keep_newer(session, Follow, key, news)
+    await keep_newest(session, Follow, key, news)
 
 
 async def keep_block(
@@ -143,7 +127,7 @@ async def keep_block(
     }
     index_revision = await next_revision(session, event.company_id)
     news = {"is_on": is_on, "revision": event.revision, "index_revision": index_revision}
-    await keep_newer(session, Block, key, news)
+    await keep_newest(session, Block, key, news)
 
 
 async def keep_label(session: AsyncSession, event: SkillNamed) -> None:
@@ -153,7 +137,7 @@ async def keep_label(session: AsyncSession, event: SkillNamed) -> None:
         "revision": event.revision,
         "index_revision": await next_revision(session, event.company_id),
     }
-    await keep_newer(
+    await keep_newest(
         session, SkillLabel, {"company_id": event.company_id, "id": event.skill_id}, values
     )
 
@@ -167,7 +151,7 @@ async def keep_working_time(session: AsyncSession, event: CompanyChanged) -> Non
         "workdays": list(event.workdays),
         "revision": event.revision,
     }
-    await keep_newer(session, WorkingTime, {"company_id": event.company_id}, values)
+    await keep_newest(session, WorkingTime, {"company_id": event.company_id}, values)
 
 
 async def find_names(
@@ -190,11 +174,4 @@ async def _keep_card(
     news = {**values, "index_revision": await next_revision(session, company_id)}
     key = {"company_id": company_id, "id": person_id}
     blank = PersonCard(company_id=company_id, id=person_id).model_dump(exclude=set(key))
-    statement = insert(PersonCard).values(blank | key | news)
-    await session.execute(
-        statement.on_conflict_do_update(
-            index_elements=list(key),
-            set_=news,
-            where=PersonCard.__table__.c[counted] < news[counted],  # type: ignore[attr-defined]
-        )
-    )
+    await keep_newest(session, PersonCard, key, news, blank=blank, counted=counted)

@@ -2,13 +2,12 @@
 
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col
 
 from metrics.calendar.rules import week_of
 from metrics.directory.models import CompanyCard, UnitCard
 from shared.events.profiles import CompanyChanged, UnitChanged, UnitRemoved
+from shared.projections import keep_newest
 
 
 async def remember_company(session: AsyncSession, event: CompanyChanged) -> None:
@@ -21,16 +20,8 @@ async def remember_company(session: AsyncSession, event: CompanyChanged) -> None
         "minimum_group_size": event.minimum_group_size,
     }
     started = week_of(event.occurred_at, ZoneInfo(event.time_zone))
-    statement = insert(CompanyCard).values(
-        company_id=event.company_id, started_week=started, **values
-    )
-    await session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["company_id"],
-            set_=values,
-            where=col(CompanyCard.revision) < event.revision,
-        )
-    )
+    key = {"company_id": event.company_id}
+    await keep_newest(session, CompanyCard, key, values, blank={"started_week": started})
 
 
 async def remember_unit(session: AsyncSession, event: UnitChanged) -> None:
@@ -47,12 +38,5 @@ async def close_unit(session: AsyncSession, event: UnitRemoved) -> None:
 async def _keep_unit(
     session: AsyncSession, event: UnitChanged | UnitRemoved, values: dict[str, object]
 ) -> None:
-    blank = {"company_id": event.company_id, "id": event.unit_id, "name": "", "parent_id": None}
-    statement = insert(UnitCard).values(blank | values)
-    await session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["company_id", "id"],
-            set_=values,
-            where=col(UnitCard.revision) < event.revision,
-        )
-    )
+    key = {"company_id": event.company_id, "id": event.unit_id}
+    await keep_newest(session, UnitCard, key, values, blank={"name": "", "parent_id": None})

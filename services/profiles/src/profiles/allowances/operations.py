@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -22,7 +22,7 @@ from profiles.sharing import UnknownPeople
 from profiles.units.models import Unit
 from shared.auth.caller import Caller
 from shared.database import lock
-from shared.paging import time_and_id
+from shared.paging import latest_first
 from shared.problems import NotFound, Problem
 from shared.revisions import Stored, check_revision, put
 
@@ -77,10 +77,8 @@ async def list_allowances(
     )
     if person_id is not None:
         statement = statement.where(col(Allowance.person_id) == person_id)
-    if after is not None:
-        statement = statement.where(tuple_(*order) < time_and_id(after))
-    latest = (one.desc() for one in order)
-    return (await session.scalars(statement.order_by(*latest).limit(limit + 1))).all()
+    page = latest_first(statement, order, limit, after)
+    return (await session.scalars(page)).all()
 
 
 async def end_allowance(

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -17,7 +17,7 @@ from shared.auth.caller import Caller
 from shared.database import lock
 from shared.events.wishes import PersonBlocked, PersonUnblocked
 from shared.outbox import publish
-from shared.paging import time_and_id
+from shared.paging import oldest_first
 from shared.problems import NotFound, Problem
 
 MAX_BLOCKS = 200
@@ -94,9 +94,7 @@ async def list_blocks(
     )
     order = (col(Block.blocked_at), col(Person.id))
     statement = select(*columns).join(Block, is_blocked).where(*_held_by(caller))
-    if after is not None:
-        statement = statement.where(tuple_(*order) > time_and_id(after))
-    rows = await session.execute(statement.order_by(*order).limit(limit + 1))
+    rows = await session.execute(oldest_first(statement, order, limit, after))
     return [BlockOut.model_validate(row, from_attributes=True) for row in rows]
 
 

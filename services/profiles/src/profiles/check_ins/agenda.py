@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -12,7 +12,7 @@ from profiles.check_ins.finding import check_agreed, find_check_in, own_check_in
 from profiles.check_ins.models import AgendaPointIn, PrivateNoteIn
 from profiles.check_ins.tables import AgendaPoint, PrivateNote
 from shared.auth.caller import Caller
-from shared.paging import time_and_id
+from shared.paging import oldest_first
 from shared.problems import AlreadyExists, NotFound, Problem
 from shared.revisions import Stored, check_revision, put
 
@@ -69,11 +69,8 @@ async def list_points(
         col(AgendaPoint.company_id) == caller.company_id,
         col(AgendaPoint.check_in_id) == check_in_id,
     )
-    if after is not None:
-        key = tuple_(col(AgendaPoint.created_at), col(AgendaPoint.id))
-        statement = statement.where(key > time_and_id(after))
     order = (col(AgendaPoint.created_at), col(AgendaPoint.id))
-    return (await session.scalars(statement.order_by(*order).limit(limit + 1))).all()
+    return (await session.scalars(oldest_first(statement, order, limit, after))).all()
 
 
 async def remove_point(
@@ -116,11 +113,8 @@ async def list_notes(
         col(PrivateNote.check_in_id) == check_in_id,
         col(PrivateNote.person_id) == caller.person_id,
     )
-    if after is not None:
-        key = tuple_(col(PrivateNote.created_at), col(PrivateNote.id))
-        statement = statement.where(key > time_and_id(after))
     order = (col(PrivateNote.created_at), col(PrivateNote.id))
-    return (await session.scalars(statement.order_by(*order).limit(limit + 1))).all()
+    return (await session.scalars(oldest_first(statement, order, limit, after))).all()
 
 
 async def remove_note(

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, tuple_
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from profiles.check_ins.tables import CheckIn, Kind
 from shared.auth.caller import Caller
-from shared.paging import time_and_id
+from shared.paging import latest_first
 from shared.problems import NotFound, Problem
 
 
@@ -44,11 +44,8 @@ async def list_check_ins(
     )
     if kind is not None:
         statement = statement.where(col(CheckIn.kind) == kind)
-    if after is not None:
-        key = tuple_(col(CheckIn.created_at), col(CheckIn.id))
-        statement = statement.where(key < time_and_id(after))
-    order = (col(CheckIn.created_at).desc(), col(CheckIn.id).desc())
-    return (await session.scalars(statement.order_by(*order).limit(limit + 1))).all()
+    order = (col(CheckIn.created_at), col(CheckIn.id))
+    return (await session.scalars(latest_first(statement, order, limit, after))).all()
 
 
 def check_agreed(row: CheckIn) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel
-from sqlalchemy import and_, or_, select, tuple_
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -16,7 +16,7 @@ from profiles.sharing import is_shown_to
 from profiles.skills.models import LabelOut
 from profiles.units.models import Unit
 from shared.auth.caller import Caller
-from shared.paging import time_and_id
+from shared.paging import latest_first
 
 
 class AgendaNeedOut(BaseModel):
@@ -55,11 +55,8 @@ async def list_shared_needs(
     statement = select(Need).where(
         col(Need.company_id) == caller.company_id, col(Need.state) == "open", or_(theirs, own)
     )
-    if after is not None:
-        key = tuple_(col(Need.created_at), col(Need.id))
-        statement = statement.where(key < time_and_id(after))
-    order = (col(Need.created_at).desc(), col(Need.id).desc())
-    return (await session.scalars(statement.order_by(*order).limit(limit + 1))).all()
+    order = (col(Need.created_at), col(Need.id))
+    return (await session.scalars(latest_first(statement, order, limit, after))).all()
 
 
 async def _side(session: AsyncSession, company_id: UUID, person_id: UUID) -> _Side:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -17,7 +17,7 @@ from shared.auth.caller import Caller
 from shared.database import lock
 from shared.events.profiles import ClaimKind, SkillClaimed, SkillUnclaimed
 from shared.outbox import publish
-from shared.paging import time_and_id
+from shared.paging import oldest_first
 from shared.problems import NotFound, Problem
 from shared.revisions import Stored, put
 
@@ -82,12 +82,8 @@ async def list_claims(
     statement = select(Claim).where(*_held_by(caller.company_id, caller.person_id))
     if kind is not None:
         statement = statement.where(col(Claim.kind) == kind)
-    if after is not None:
-        statement = statement.where(
-            tuple_(col(Claim.created_at), col(Claim.id)) > time_and_id(after)
-        )
     order = (col(Claim.created_at), col(Claim.id))
-    return (await session.scalars(statement.order_by(*order).limit(limit + 1))).all()
+    return (await session.scalars(oldest_first(statement, order, limit, after))).all()
 
 
 async def list_visible_claims(

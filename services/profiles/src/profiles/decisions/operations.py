@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -18,7 +18,7 @@ from profiles.sharing import find_visible
 from profiles.units.models import Unit
 from shared.auth.caller import Caller
 from shared.events.profiles import Notice
-from shared.paging import time_and_id
+from shared.paging import latest_first
 from shared.problems import NotFound, Problem
 from shared.revisions import Stored, put
 
@@ -113,10 +113,8 @@ async def list_decisions(
     )
     if need.person_id != caller.person_id:
         statement = statement.where(col(Decision.partner_id) == caller.person_id)
-    if after is not None:
-        statement = statement.where(tuple_(*order) < time_and_id(after))
-    latest = (one.desc() for one in order)
-    return need, (await session.scalars(statement.order_by(*latest).limit(limit + 1))).all()
+    page = latest_first(statement, order, limit, after)
+    return need, (await session.scalars(page)).all()
 
 
 async def _lock_need(session: AsyncSession, caller: Caller, need_id: UUID) -> Need:

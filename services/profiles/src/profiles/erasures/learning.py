@@ -16,7 +16,7 @@ from profiles.moments.models import Moment
 from profiles.needs.models import Need
 from profiles.record.models import CompletedCourse, RecordedHelp, RecordedItem
 from profiles.remarks.models import Remark
-from profiles.sharing import Shareable
+from profiles.shareable import Shareable
 from profiles.support_requests.models import SupportRequest
 from profiles.takeaways.models import Takeaway
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import select, tuple_, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -26,7 +26,7 @@ from shared.erasure import redact_person
 from shared.events.forgetting import PersonForgotten
 from shared.events.profiles import PersonErased
 from shared.outbox import publish
-from shared.paging import time_and_id
+from shared.paging import latest_first
 from shared.problems import MissingRole, NotFound, Problem
 from shared.revisions import Stored
 
@@ -78,12 +78,9 @@ async def list_erasures(
     """List erasures, the latest first."""
     if not caller.holds("administrator"):
         raise MissingRole("Only administrators of the whole company see erasures.")
-    order = tuple_(col(Erasure.asked_at), col(Erasure.id))
+    order = (col(Erasure.asked_at), col(Erasure.id))
     statement = select(Erasure).where(col(Erasure.company_id) == caller.company_id)
-    if after is not None:
-        statement = statement.where(order < time_and_id(after))
-    descending = (col(Erasure.asked_at).desc(), col(Erasure.id).desc())
-    return (await session.scalars(statement.order_by(*descending).limit(limit + 1))).all()
+    return (await session.scalars(latest_first(statement, order, limit, after))).all()
 
 
 async def show_erasures(session: AsyncSession, erasures: Sequence[Erasure]) -> list[ErasureOut]:

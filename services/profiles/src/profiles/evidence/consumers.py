@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import SQLModel
 
 from profiles.evidence.models import Appreciation, Contribution, Help
 from profiles.skills.operations import use_skills
@@ -20,6 +18,7 @@ from shared.events.feed import (
     ItemRevised,
     ItemUnreacted,
 )
+from shared.projections import keep_newest
 
 APPRECIATIVE = ("useful", "thanks")
 
@@ -37,7 +36,7 @@ async def remember_contribution(session: AsyncSession, event: ItemPublished | It
         "removed": False,
         "created_at": event.created_at,
     }
-    await _keep_newest(session, Contribution, _key(event, item_id=event.item_id), values)
+    await keep_newest(session, Contribution, _key(event, item_id=event.item_id), values)
 
 
 async def forget_contribution(session: AsyncSession, event: ItemRemoved) -> None:
@@ -52,7 +51,7 @@ async def forget_contribution(session: AsyncSession, event: ItemRemoved) -> None
         "removed": True,
         "created_at": event.occurred_at,
     }
-    await _keep_newest(session, Contribution, _key(event, item_id=event.item_id), values)
+    await keep_newest(session, Contribution, _key(event, item_id=event.item_id), values)
 
 
 async def remember_help(session: AsyncSession, event: HelpConfirmed) -> None:
@@ -75,7 +74,7 @@ async def _keep_help(
     session: AsyncSession, event: HelpConfirmed, values: Mapping[str, object]
 ) -> None:
     key = _key(event, answer_id=event.answer_id, person_id=event.person_id)
-    await _keep_newest(session, Help, key, {**values, "at": event.occurred_at})
+    await keep_newest(session, Help, key, {**values, "at": event.occurred_at})
 
 
 async def _keep_appreciation(
@@ -85,25 +84,8 @@ async def _keep_appreciation(
         return
     key = _key(event, item_id=event.item_id, person_id=event.person_id)
     moment = {**values, "at": event.occurred_at}
-    await _keep_newest(session, Appreciation, key | {"reaction": event.reaction}, moment)
+    await keep_newest(session, Appreciation, key | {"reaction": event.reaction}, moment)
 
 
 def _key(event: Event, **ids: UUID) -> dict[str, Any]:  # key columns
     return {"company_id": event.company_id, **ids}
-
-
-async def _keep_newest(
-    session: AsyncSession,
-    table: type[SQLModel],
-    key: Mapping[str, Any],  # key columns
-    values: Mapping[str, object],
-) -> None:
-    statement = insert(table).values(**key, **values)
-    columns = table.__table__.c  # type: ignore[attr-defined]  # SQLModel adds it
-    await session.execute(
-        statement.on_conflict_do_update(
-            index_elements=list(key),
-            set_=dict(values),
-            where=columns.revision < statement.excluded.revision,
-        )
-    )

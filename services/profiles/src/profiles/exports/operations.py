@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, tuple_
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -24,7 +24,7 @@ from shared.auth.caller import Caller
 from shared.due import Due, schedule
 from shared.events.profiles import ExportAsked, ExportClosed
 from shared.outbox import publish
-from shared.paging import time_and_id
+from shared.paging import latest_first
 from shared.problems import MissingRole, NotFound, Problem
 
 EXPIRY = "export-expires"
@@ -84,15 +84,12 @@ async def list_exports(
     session: AsyncSession, caller: Caller, limit: int, after: str | None
 ) -> Sequence[DataExport]:
     """List the exports of oneself, the latest first."""
-    order = tuple_(col(DataExport.asked_at), col(DataExport.id))
+    order = (col(DataExport.asked_at), col(DataExport.id))
     statement = select(DataExport).where(
         col(DataExport.company_id) == caller.company_id,
         col(DataExport.person_id) == caller.person_id,
     )
-    if after is not None:
-        statement = statement.where(order < time_and_id(after))
-    descending = (col(DataExport.asked_at).desc(), col(DataExport.id).desc())
-    return (await session.scalars(statement.order_by(*descending).limit(limit + 1))).all()
+    return (await session.scalars(latest_first(statement, order, limit, after))).all()
 
 
 async def delete_export(session: AsyncSession, caller: Caller, export_id: UUID) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -15,7 +15,7 @@ from profiles.me.models import Person
 from shared.auth.caller import Caller
 from shared.events.wishes import PersonFollowed, PersonUnfollowed
 from shared.outbox import publish
-from shared.paging import time_and_id
+from shared.paging import oldest_first
 from shared.problems import NotFound, Problem
 
 Side = Literal["following", "followers"]
@@ -101,10 +101,8 @@ async def list_follows(
             col(Person.active),
         )
     )
-    order = tuple_(col(Follow.followed_at), col(Person.id))
-    if after is not None:
-        statement = statement.where(order > time_and_id(after))
-    rows = await session.execute(statement.order_by(*order).limit(limit + 1))
+    order = (col(Follow.followed_at), col(Person.id))
+    rows = await session.execute(oldest_first(statement, order, limit, after))
     return [FollowOut.model_validate(row) for row in rows]
 
 

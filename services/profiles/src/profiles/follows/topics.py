@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -22,7 +22,7 @@ from shared.events.wishes import (
     SkillUnfollowed,
 )
 from shared.outbox import publish
-from shared.paging import time_and_id
+from shared.paging import oldest_first
 from shared.problems import NotFound, Problem
 
 MAX_TOPICS = 300
@@ -87,9 +87,7 @@ async def list_topic_follows(
     statement = select(TopicFollow).where(*_held_by(caller), col(TopicFollow.kind) == kind)
     if kind == "community":
         statement = statement.where(col(TopicFollow.topic_id).in_(followable(caller.company_id)))
-    if after is not None:
-        statement = statement.where(tuple_(*order) > time_and_id(after))
-    return (await session.scalars(statement.order_by(*order).limit(limit + 1))).all()
+    return (await session.scalars(oldest_first(statement, order, limit, after))).all()
 
 
 def topic_followed(row: TopicFollow, now: datetime) -> SkillFollowed | CommunityFollowed:

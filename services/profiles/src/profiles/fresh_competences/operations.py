@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select, tuple_, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -21,7 +21,7 @@ from shared.auth.caller import Caller
 from shared.due import Due, schedule, unschedule
 from shared.events.knowledge import CompetenceFaded, CompetenceFresh
 from shared.outbox import publish
-from shared.paging import time_and_id
+from shared.paging import latest_first
 from shared.problems import NotFound
 from shared.revisions import Stored, check_revision, put
 
@@ -32,16 +32,13 @@ async def list_fresh_competences(
     session: AsyncSession, caller: Caller, limit: int, after: str | None
 ) -> Sequence[FreshCompetence]:
     """List what one brought back oneself, the latest first, faded ones included."""
-    key = tuple_(col(FreshCompetence.completed_at), col(FreshCompetence.id))
     statement = select(FreshCompetence).where(
         col(FreshCompetence.company_id) == caller.company_id,
         col(FreshCompetence.person_id) == caller.person_id,
         col(FreshCompetence.withdrawn_at).is_(None),
     )
-    if after is not None:
-        statement = statement.where(key < time_and_id(after))
-    order = (col(FreshCompetence.completed_at).desc(), col(FreshCompetence.id).desc())
-    return (await session.scalars(statement.order_by(*order).limit(limit + 1))).all()
+    order = (col(FreshCompetence.completed_at), col(FreshCompetence.id))
+    return (await session.scalars(latest_first(statement, order, limit, after))).all()
 
 
 async def find_fresh_competence(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -16,7 +16,7 @@ from profiles.me.models import Person
 from profiles.notices import News, tell
 from profiles.point_people.models import PointPerson
 from profiles.units.models import Unit
-from shared.paging import time_and_id
+from shared.paging import latest_first
 from shared.problems import NotFound, Problem
 
 LARGEST_TEAM = 300
@@ -73,11 +73,8 @@ async def list_overview(
         statement = statement.where(col(FreshCompetence.skill_ids).contains([chosen.skill_id]))
     if chosen.unit_id is not None:
         statement = statement.where(col(Unit.path).contains([chosen.unit_id]))
-    if after is not None:
-        key = tuple_(col(FreshCompetence.completed_at), col(FreshCompetence.id))
-        statement = statement.where(key < time_and_id(after))
-    order = (col(FreshCompetence.completed_at).desc(), col(FreshCompetence.id).desc())
-    found = await session.execute(statement.order_by(*order).limit(limit + 1))
+    order = (col(FreshCompetence.completed_at), col(FreshCompetence.id))
+    found = await session.execute(latest_first(statement, order, limit, after))
     return [Seen(row, person) for row, person in found]
 
 

@@ -2,52 +2,34 @@
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from profiles.company.days import today_here
 from profiles.goals.models import Goal, GoalIn, GoalState
 from profiles.goals.rules import done_day
+from profiles.own_things import Asked, list_latest, put_own
 from profiles.remarks.models import Remark
-from profiles.sharing import Whose, is_shown_to, lock_own, sharing_columns
-from profiles.skills.operations import require_skill
+from profiles.sharing import is_shown_to, lock_own
 from profiles.support_requests.models import SupportRequest
 from profiles.viewing import may_still_see
 from shared.auth.caller import Caller
-from shared.paging import time_and_id
 from shared.problems import NotFound
-from shared.revisions import Stored, put
-
-
-class GoalFilter(NamedTuple):
-    """Which goals a list is about."""
-
-    whose: Whose
-    person_id: UUID | None
-    state: GoalState | None
+from shared.revisions import Stored
 
 
 async def set_goal(
     session: AsyncSession, caller: Caller, goal_id: UUID, wanted: GoalIn, match: int | None
 ) -> Stored[Goal]:
     """Set a goal of one's own, or change it. Raises UnknownSkill, UnknownPeople and others."""
-    if wanted.skill_id is not None:
-        await require_skill(session, caller.company_id, wanted.skill_id)
     known = await session.get(Goal, (caller.company_id, goal_id))
     today = await today_here(session, caller.company_id, datetime.now(UTC))
     before = known.done_on if known else None
-    columns = {
-        **wanted.model_dump(),
-        **await sharing_columns(session, caller, wanted),
-        "done_on": done_day(wanted.state, wanted.done_on, before, today),
-    }
-    key = {"company_id": caller.company_id, "id": goal_id}
-    owner = {"person_id": caller.person_id}
-    return await put(session, Goal, key, columns, owner=owner, match=match)
+    done_on = done_day(wanted.state, wanted.done_on, before, today)
+    return await put_own(session, Goal, caller, goal_id, wanted, match, done_on=done_on)
 
 
 async def find_goal(session: AsyncSession, caller: Caller, goal_id: UUID) -> Goal:
@@ -64,23 +46,18 @@ async def find_goal(session: AsyncSession, caller: Caller, goal_id: UUID) -> Goa
 
 
 async def list_goals(
-    session: AsyncSession, caller: Caller, wanted: GoalFilter, limit: int, after: str | None
+    session: AsyncSession, caller: Caller, asked: Asked, state: GoalState | None
 ) -> Sequence[Goal]:
-    """List goals, the latest first."""
-    order = (col(Goal.created_at), col(Goal.id))
+    """List goals, the latest first; with those of others whose owners asked for support."""
     is_own = col(Goal.person_id) == caller.person_id
-    statement = select(Goal).where(
+    conditions = [
         col(Goal.company_id) == caller.company_id,
-        is_own if wanted.whose == "mine" else is_open_to(caller),
-    )
-    if wanted.person_id is not None:
-        statement = statement.where(col(Goal.person_id) == wanted.person_id)
-    if wanted.state is not None:
-        statement = statement.where(col(Goal.state) == wanted.state)
-    if after is not None:
-        statement = statement.where(tuple_(*order) < time_and_id(after))
-    latest = (one.desc() for one in order)
-    return (await session.scalars(statement.order_by(*latest).limit(limit + 1))).all()
+        is_own if asked.whose == "mine" else is_open_to(caller),
+    ]
+    for column, value in ((Goal.person_id, asked.person_id), (Goal.state, state)):
+        if value is not None:
+            conditions.append(col(column) == value)
+    return await list_latest(session, Goal, asked, *conditions)
 
 
 async def goals_to_support(

@@ -5,14 +5,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
+from profiles.asked_things import AskedThings
 from profiles.goals import operations
 from profiles.goals.models import Goal, GoalIn, GoalOut, GoalState
-from profiles.goals.operations import GoalFilter
 from profiles.goals.rules import is_named
-from profiles.sharing import Whose, shown_sharing
-from profiles.skills.naming import labels_of
+from profiles.own_things import shaped
 from shared.auth.callers import Person
-from shared.exchange import After, IfMatch, Limit, answer_stored, set_etag
+from shared.exchange import IfMatch, answer_stored, set_etag
 from shared.paging import Page, page_of
 from shared.sessions import Session
 
@@ -42,20 +41,16 @@ async def find_goal(session: Session, caller: Person, goal_id: UUID, response: R
 
 
 @router.get("")
-async def list_goals(  # noqa: PLR0913  filters and a page
+async def list_goals(
     session: Session,
     caller: Person,
-    whose: Whose = "mine",
-    person_id: UUID | None = None,
+    asked: AskedThings,
     state: GoalState | None = None,
-    limit: Limit = 20,
-    after: After = None,
 ) -> Page[GoalOut]:
     """List one's own goals, or with `whose=shared` those colleagues show one, latest first."""
-    wanted = GoalFilter(whose, person_id, state)
-    found = await operations.list_goals(session, caller, wanted, limit, after)
+    found = await operations.list_goals(session, caller, asked, state)
     shown = await _shown(session, caller, found)
-    return page_of(shown, limit, lambda one: (one.created_at, one.id), lambda one: one)
+    return page_of(shown, asked.limit, lambda one: (one.created_at, one.id), lambda one: one)
 
 
 @router.delete("/{goal_id}", status_code=204)
@@ -64,17 +59,12 @@ async def drop_goal(session: Session, caller: Person, goal_id: UUID) -> None:
 
 
 async def _shown(session: Session, caller: Person, goals: Sequence[Goal]) -> list[GoalOut]:
-    labels = await labels_of(session, caller, [one.skill_id for one in goals])
     others = [one for one in goals if one.person_id != caller.person_id]
     asked = await operations.goals_to_support(session, caller, others)
-    return [
-        GoalOut.model_validate(
-            one.model_dump(exclude={"company_id"})
-            | shown_sharing(one, caller)
-            | {
-                "skill": labels.get(one.skill_id),
-                "may_comment": is_named(one, caller.person_id) or one.id in asked,
-            }
-        )
-        for one in goals
-    ]
+    return await shaped(
+        session,
+        caller,
+        GoalOut,
+        goals,
+        lambda one: {"may_comment": is_named(one, caller.person_id) or one.id in asked},
+    )

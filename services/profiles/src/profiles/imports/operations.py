@@ -14,7 +14,7 @@ from shared.auth.caller import Caller
 from shared.database import lock
 from shared.due import Due, schedule
 from shared.ids import new_id
-from shared.paging import time_and_id
+from shared.paging import latest_first
 from shared.problems import MissingRole, NotFound, Problem
 
 KIND = "people-import"
@@ -92,12 +92,9 @@ async def list_imports(
 ) -> Sequence[PeopleImport]:
     """List imports, the latest first."""
     _check_authority(caller)
-    order = tuple_(col(PeopleImport.created_at), col(PeopleImport.id))
+    order = (col(PeopleImport.created_at), col(PeopleImport.id))
     statement = select(PeopleImport).where(col(PeopleImport.company_id) == caller.company_id)
-    if after is not None:
-        statement = statement.where(order < time_and_id(after))
-    descending = (col(PeopleImport.created_at).desc(), col(PeopleImport.id).desc())
-    return (await session.scalars(statement.order_by(*descending).limit(limit + 1))).all()
+    return (await session.scalars(latest_first(statement, order, limit, after))).all()
 
 
 async def hold_imports(session: AsyncSession, company_id: UUID) -> None:

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
+from profiles.asked_things import AskedThings
 from profiles.intentions import operations
 from profiles.intentions.models import Intention, IntentionIn, IntentionOut, IntentionState
-from profiles.intentions.operations import IntentionFilter
-from profiles.sharing import Whose, find_visible, shown_sharing
-from profiles.skills.naming import labels_of
+from profiles.own_things import shaped
+from profiles.sharing import find_visible
 from shared.auth.callers import Person
-from shared.exchange import After, IfMatch, Limit, answer_stored, set_etag
+from shared.exchange import IfMatch, answer_stored, set_etag
 from shared.paging import Page, page_of
 from shared.sessions import Session
 
@@ -43,20 +43,16 @@ async def find_intention(
 
 
 @router.get("")
-async def list_intentions(  # noqa: PLR0913  filters and a page
+async def list_intentions(
     session: Session,
     caller: Person,
-    whose: Whose = "mine",
-    person_id: UUID | None = None,
+    asked: AskedThings,
     state: IntentionState | None = None,
-    limit: Limit = 20,
-    after: After = None,
 ) -> Page[IntentionOut]:
     """List one's own intentions, or with `whose=shared` what colleagues show one, latest first."""
-    wanted = IntentionFilter(whose, person_id, state)
-    found = await operations.list_intentions(session, caller, wanted, limit, after)
+    found = await operations.list_intentions(session, caller, asked, state)
     shown = await _shown(session, caller, found)
-    return page_of(shown, limit, lambda one: (one.created_at, one.id), lambda one: one)
+    return page_of(shown, asked.limit, lambda one: (one.created_at, one.id), lambda one: one)
 
 
 @router.delete("/{intention_id}", status_code=204)
@@ -67,13 +63,11 @@ async def drop_intention(session: Session, caller: Person, intention_id: UUID) -
 async def _shown(
     session: Session, caller: Person, intentions: Sequence[Intention]
 ) -> list[IntentionOut]:
-    labels = await labels_of(session, caller, [one.skill_id for one in intentions])
     takeaways = await operations.find_takeaways(session, caller, intentions)
-    return [
-        IntentionOut.model_validate(
-            one.model_dump(exclude={"company_id"})
-            | shown_sharing(one, caller)
-            | {"skill": labels.get(one.skill_id), "takeaway_id": takeaways.get(one.id)}
-        )
-        for one in intentions
-    ]
+    return await shaped(
+        session,
+        caller,
+        IntentionOut,
+        intentions,
+        lambda one: {"takeaway_id": takeaways.get(one.id)},
+    )

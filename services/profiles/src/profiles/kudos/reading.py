@@ -3,14 +3,14 @@
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from profiles.blocks.between import is_kept_apart
 from profiles.kudos.models import Kudos, KudosReceiver, Side
 from shared.auth.caller import Caller
-from shared.paging import time_and_id
+from shared.paging import latest_first
 from shared.problems import NotFound
 
 
@@ -28,11 +28,8 @@ async def list_kudos(
 ) -> Sequence[Kudos]:
     """List thanks one got, gave, or may read, the latest first."""
     statement = select(Kudos).where(visible_to(caller), _on(side, caller))
-    if after is not None:
-        key = tuple_(col(Kudos.created_at), col(Kudos.id))
-        statement = statement.where(key < time_and_id(after))
-    order = (col(Kudos.created_at).desc(), col(Kudos.id).desc())
-    return (await session.scalars(statement.order_by(*order).limit(limit + 1))).all()
+    order = (col(Kudos.created_at), col(Kudos.id))
+    return (await session.scalars(latest_first(statement, order, limit, after))).all()
 
 
 async def find_receivers(

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, tuple_
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -24,7 +24,7 @@ from profiles.ledger.rules import (
 from profiles.me.models import Person
 from profiles.units.models import Unit
 from shared.auth.caller import Caller
-from shared.paging import time_and_id
+from shared.paging import latest_first
 from shared.problems import MissingRole, NotFound
 
 
@@ -60,10 +60,8 @@ async def list_entries(
         statement = statement.where(col(LedgerEntry.on) >= wanted.since)
     if wanted.until is not None:
         statement = statement.where(col(LedgerEntry.on) <= wanted.until)
-    if after is not None:
-        statement = statement.where(tuple_(*order) < time_and_id(after))
-    latest = (one.desc() for one in order)
-    return (await session.scalars(statement.order_by(*latest).limit(limit + 1))).all()
+    page = latest_first(statement, order, limit, after)
+    return (await session.scalars(page)).all()
 
 
 async def show_entries(

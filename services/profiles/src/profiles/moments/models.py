@@ -1,16 +1,14 @@
 """Learning moments and their shapes."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel
-from sqlalchemy import CheckConstraint, DateTime, ForeignKeyConstraint, Index, Uuid, text
+from sqlalchemy import CheckConstraint, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
-from profiles.sharing import MAX_NAMED, Audience, Shareable, SharingIn
-from profiles.skills.models import LabelOut
+from profiles.shareable import MAX_NAMED, Shareable, ShareableIn, ShareableOut, constraints_of
 from shared.text import Text
 
 MomentKind = Literal[
@@ -25,37 +23,21 @@ class Moment(Shareable, table=True):
 
     __tablename__ = "moment"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["company_id", "person_id"], ["person.company_id", "person.id"], name="fk_moment_person"
-        ),
-        ForeignKeyConstraint(
-            ["company_id", "skill_id"], ["skill.company_id", "skill.id"], name="fk_moment_skill"
-        ),
+        *constraints_of("moment", "on"),
         CheckConstraint("minutes between 1 and 1440", name="ck_moment_minutes"),
-        Index("ix_moment_person", "company_id", "person_id", "on", "id"),
-        Index(
-            "ix_moment_shown",
-            "company_id",
-            "on",
-            "id",
-            postgresql_where=text("visibility <> 'me'"),
-        ),
     )
+    listed_by = "on"
 
     kind: str
     text: str
     on: date
-    skill_id: UUID | None = None
     minutes: int | None = None
     is_planned: bool | None = None
     is_work_time: bool | None = None
     with_people: list[UUID] = Field(default_factory=list, sa_type=ARRAY(Uuid))
-    created_at: datetime = Field(
-        default_factory=lambda: datetime.now(UTC), sa_type=DateTime(timezone=True)
-    )
 
 
-class MomentIn(SharingIn):
+class MomentIn(ShareableIn):
     """One line of text is enough."""
 
     text: Annotated[Text, Field(max_length=1000)] = Field(
@@ -63,7 +45,6 @@ class MomentIn(SharingIn):
     )
     kind: MomentKind = "other"
     on: date | None = Field(default=None, description="Left out: today. Not in the future.")
-    skill_id: UUID | None = None
     minutes: Minutes | None = Field(default=None, description="For your eyes only.")
     is_planned: bool | None = None
     is_work_time: bool | None = Field(
@@ -76,21 +57,13 @@ class MomentIn(SharingIn):
     )
 
 
-class MomentOut(BaseModel):
+class MomentOut(ShareableOut):
     """A moment; of another's, minutes and working time are null."""
 
-    id: UUID
-    revision: int
-    person_id: UUID
     kind: MomentKind
     text: str
     on: date
-    skill_id: UUID | None
-    skill: LabelOut | None
     minutes: int | None
     is_planned: bool | None
     is_work_time: bool | None
     with_people: list[UUID] = Field(description="Of another's moment: at most yourself.")
-    visibility: Audience
-    shared_with: list[UUID] = Field(description="Empty for everybody but the owner.")
-    created_at: datetime

@@ -6,14 +6,15 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
+from profiles.asked_things import AskedThings
 from profiles.moments import operations
 from profiles.moments.models import Moment, MomentIn, MomentKind, MomentOut
 from profiles.moments.operations import MomentFilter
-from profiles.moments.rules import shown_moment
-from profiles.sharing import Whose, find_visible, shown_sharing
-from profiles.skills.naming import labels_of
+from profiles.moments.rules import kept_back
+from profiles.own_things import drop_own, shaped
+from profiles.sharing import find_visible
 from shared.auth.callers import Person
-from shared.exchange import After, IfMatch, Limit, answer_stored, set_etag
+from shared.exchange import IfMatch, answer_stored, set_etag
 from shared.paging import Page, page_of
 from shared.sessions import Session
 
@@ -45,37 +46,29 @@ async def find_moment(
 
 
 @router.get("")
-async def list_moments(  # noqa: PLR0913  filters and a page
+async def list_moments(  # noqa: PLR0913  filters
     session: Session,
     caller: Person,
-    whose: Whose = "mine",
-    person_id: UUID | None = None,
+    asked: AskedThings,
     kind: MomentKind | None = None,
     skill_id: UUID | None = None,
     since: date | None = None,
     until: date | None = None,
-    limit: Limit = 20,
-    after: After = None,
 ) -> Page[MomentOut]:
     """List one's own moments, or with `whose=shared` what colleagues show one, latest first."""
-    wanted = MomentFilter(whose, person_id, kind, skill_id, since, until)
-    found = await operations.list_moments(session, caller, wanted, limit, after)
+    found = await operations.list_moments(
+        session, caller, asked, MomentFilter(kind, skill_id, since, until)
+    )
     shown = await _shown(session, caller, found)
-    return page_of(shown, limit, lambda one: (one.on, one.id), lambda one: one)
+    return page_of(shown, asked.limit, lambda one: (one.on, one.id), lambda one: one)
 
 
 @router.delete("/{moment_id}", status_code=204)
 async def forget_moment(session: Session, caller: Person, moment_id: UUID) -> None:
-    await operations.forget_moment(session, caller, moment_id)
+    await drop_own(session, Moment, caller, moment_id)
 
 
 async def _shown(session: Session, caller: Person, moments: Sequence[Moment]) -> list[MomentOut]:
-    labels = await labels_of(session, caller, [one.skill_id for one in moments])
-    return [
-        MomentOut.model_validate(
-            shown_moment(one, caller.person_id)
-            | shown_sharing(one, caller)
-            | {"skill": labels.get(one.skill_id)}
-        )
-        for one in moments
-    ]
+    return await shaped(
+        session, caller, MomentOut, moments, lambda one: kept_back(one, caller.person_id)
+    )

@@ -23,12 +23,9 @@ def day_of(wanted: date | None, known: date | None, today: date) -> date:
     return wanted or known or today
 
 
-def shown_moment(moment: Moment, viewer_id: UUID) -> dict[str, Any]:  # fields of MomentOut
-    """Give what a viewer gets: colleagues it was with are named to the owner and to themselves."""
-    fields = moment.model_dump(exclude={"company_id"})
+def kept_back(moment: Moment, viewer_id: UUID) -> dict[str, Any]:  # fields of MomentOut
+    """Give what a viewer gets otherwise: who it was with is told to the owner and to themselves."""
     if moment.person_id == viewer_id:
-        return fields
-    hidden: dict[str, object] = dict.fromkeys(OWNERS_ONLY)
-    return (
-        fields | hidden | {"with_people": [one for one in moment.with_people if one == viewer_id]}
-    )
+        return {}
+    with_you = [one for one in moment.with_people if one == viewer_id]
+    return dict.fromkeys(OWNERS_ONLY) | {"with_people": with_you}

@@ -1,15 +1,11 @@
 """Learning needs and their shapes."""
 
-from datetime import UTC, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel
-from sqlalchemy import DateTime, ForeignKeyConstraint, Index, text
 from sqlmodel import Field
 
-from profiles.sharing import Audience, Shareable, SharingIn
-from profiles.skills.models import LabelOut
+from profiles.shareable import Shareable, ShareableIn, ShareableOut, constraints_of
 from shared.text import Text
 
 Urgency = Literal["now", "soon", "someday"]
@@ -20,33 +16,14 @@ class Need(Shareable, table=True):
     """What a person wants to learn, in their own words."""
 
     __tablename__ = "need"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["company_id", "person_id"], ["person.company_id", "person.id"], name="fk_need_person"
-        ),
-        ForeignKeyConstraint(
-            ["company_id", "skill_id"], ["skill.company_id", "skill.id"], name="fk_need_skill"
-        ),
-        Index("ix_need_person", "company_id", "person_id", "created_at", "id"),
-        Index(
-            "ix_need_shown",
-            "company_id",
-            "created_at",
-            "id",
-            postgresql_where=text("visibility <> 'me'"),
-        ),
-    )
+    __table_args__ = constraints_of("need")
 
     text: str
-    skill_id: UUID | None = None
     urgency: str | None = None
     state: str
-    created_at: datetime = Field(
-        default_factory=lambda: datetime.now(UTC), sa_type=DateTime(timezone=True)
-    )
 
 
-class NeedIn(SharingIn):
+class NeedIn(ShareableIn):
     """A few vague words are enough."""
 
     text: Annotated[Text, Field(max_length=2000)] = Field(
@@ -57,15 +34,7 @@ class NeedIn(SharingIn):
     state: NeedState = "open"
 
 
-class NeedOut(BaseModel):
-    id: UUID
-    revision: int
-    person_id: UUID
+class NeedOut(ShareableOut):
     text: str
-    skill_id: UUID | None
-    skill: LabelOut | None
     urgency: Urgency | None
     state: NeedState
-    visibility: Audience
-    shared_with: list[UUID] = Field(description="Empty for everybody but the owner.")
-    created_at: datetime

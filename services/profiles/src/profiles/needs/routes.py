@@ -5,13 +5,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
+from profiles.asked_things import AskedThings
 from profiles.needs import operations
 from profiles.needs.models import Need, NeedIn, NeedOut, NeedState
-from profiles.needs.operations import NeedFilter
-from profiles.sharing import Whose, find_visible, shown_sharing
-from profiles.skills.naming import labels_of
+from profiles.own_things import shaped
+from profiles.sharing import find_visible
 from shared.auth.callers import Person
-from shared.exchange import After, IfMatch, Limit, answer_stored, set_etag
+from shared.exchange import IfMatch, answer_stored, set_etag
 from shared.paging import Page, page_of
 from shared.sessions import Session
 
@@ -41,20 +41,16 @@ async def find_need(session: Session, caller: Person, need_id: UUID, response: R
 
 
 @router.get("")
-async def list_needs(  # noqa: PLR0913  filters and a page
+async def list_needs(
     session: Session,
     caller: Person,
-    whose: Whose = "mine",
-    person_id: UUID | None = None,
+    asked: AskedThings,
     state: NeedState | None = None,
-    limit: Limit = 20,
-    after: After = None,
 ) -> Page[NeedOut]:
     """List one's own needs, or with `whose=shared` those colleagues show one, latest first."""
-    wanted = NeedFilter(whose, person_id, state)
-    found = await operations.list_needs(session, caller, wanted, limit, after)
+    found = await operations.list_needs(session, caller, asked, state)
     shown = await _shown(session, caller, found)
-    return page_of(shown, limit, lambda one: (one.created_at, one.id), lambda one: one)
+    return page_of(shown, asked.limit, lambda one: (one.created_at, one.id), lambda one: one)
 
 
 @router.delete("/{need_id}", status_code=204)
@@ -63,12 +59,4 @@ async def drop_need(session: Session, caller: Person, need_id: UUID) -> None:
 
 
 async def _shown(session: Session, caller: Person, needs: Sequence[Need]) -> list[NeedOut]:
-    labels = await labels_of(session, caller, [one.skill_id for one in needs])
-    return [
-        NeedOut.model_validate(
-            one.model_dump(exclude={"company_id"})
-            | shown_sharing(one, caller)
-            | {"skill": labels.get(one.skill_id)}
-        )
-        for one in needs
-    ]
+    return await shaped(session, caller, NeedOut, needs)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -15,7 +15,7 @@ from profiles.roles.operations import UnknownUnit, note_change
 from profiles.skills.operations import require_skill
 from profiles.units.models import Unit
 from shared.auth.caller import Caller
-from shared.paging import time_and_id
+from shared.paging import oldest_first
 from shared.problems import AlreadyExists, MissingRole, NotFound, Problem
 from shared.revisions import Stored, put
 
@@ -88,17 +88,14 @@ async def list_point_people(
     session: AsyncSession, caller: Caller, unit_id: UUID | None, limit: int, after: str | None
 ) -> Sequence[PointPerson]:
     """List point people; with a unit those who look after it, from above too."""
-    key = tuple_(col(PointPerson.created_at), col(PointPerson.id))
+    order = (col(PointPerson.created_at), col(PointPerson.id))
     statement = select(PointPerson).where(col(PointPerson.company_id) == caller.company_id)
     if unit_id is not None:
         path = select(func.unnest(col(Unit.path))).where(
             col(Unit.company_id) == caller.company_id, col(Unit.id) == unit_id
         )
         statement = statement.where(col(PointPerson.unit_id).in_(path))
-    if after is not None:
-        statement = statement.where(key > time_and_id(after))
-    order = (col(PointPerson.created_at), col(PointPerson.id))
-    return (await session.scalars(statement.order_by(*order).limit(limit + 1))).all()
+    return (await session.scalars(oldest_first(statement, order, limit, after))).all()
 
 
 async def find_point_person(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, delete, func, literal, select, true, tuple_, update
+from sqlalchemy import ColumnElement, Row, delete, func, literal, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -15,7 +15,7 @@ from profiles.receipts.models import AccessReceipt, ReceiptKind
 from profiles.receipts.rules import KEPT, READINGS
 from shared.auth.caller import Caller
 from shared.due import Due, schedule, schedule_unless_planned
-from shared.paging import time_and_id
+from shared.paging import latest_first
 
 CLEARING = "receipts-cleared"
 _DAILY = timedelta(days=1)
@@ -41,15 +41,12 @@ async def list_access_receipts(
     session: AsyncSession, caller: Caller, limit: int, after: str | None
 ) -> Sequence[AccessReceipt]:
     """List who read what about the caller, the latest first."""
-    order = tuple_(col(AccessReceipt.read_at), col(AccessReceipt.id))
+    order = (col(AccessReceipt.read_at), col(AccessReceipt.id))
     statement = select(AccessReceipt).where(
         col(AccessReceipt.company_id) == caller.company_id,
         col(AccessReceipt.person_id) == caller.person_id,
     )
-    if after is not None:
-        statement = statement.where(order < time_and_id(after))
-    descending = (col(AccessReceipt.read_at).desc(), col(AccessReceipt.id).desc())
-    return (await session.scalars(statement.order_by(*descending).limit(limit + 1))).all()
+    return (await session.scalars(latest_first(statement, order, limit, after))).all()
 
 
 async def count_readings(

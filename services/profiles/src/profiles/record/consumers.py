@@ -4,12 +4,10 @@ Who is not known here was erased: nothing is kept of them that comes late.
 """
 
 from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import SQLModel
 
 from profiles.me.models import Person
 from profiles.record.models import CompletedCourse, RecordedHelp, RecordedItem
@@ -21,6 +19,7 @@ from shared.events.feed import (
     ItemRevised,
 )
 from shared.events.integrations import CourseCompleted
+from shared.projections import keep_newest
 
 
 async def record_course(session: AsyncSession, event: CourseCompleted) -> None:
@@ -56,7 +55,7 @@ async def record_debrief(session: AsyncSession, event: ItemPublished | ItemRevis
         "created_at": event.created_at,
     }
     key = {"company_id": event.company_id, "item_id": event.item_id}
-    await _keep_newest(session, RecordedItem, key, values)
+    await keep_newest(session, RecordedItem, key, values)
 
 
 async def forget_recorded_item(session: AsyncSession, event: ItemRemoved) -> None:
@@ -73,7 +72,7 @@ async def forget_recorded_item(session: AsyncSession, event: ItemRemoved) -> Non
         "created_at": event.occurred_at,
     }
     key = {"company_id": event.company_id, "item_id": event.item_id}
-    await _keep_newest(session, RecordedItem, key, values)
+    await keep_newest(session, RecordedItem, key, values)
 
 
 async def record_help(session: AsyncSession, event: HelpConfirmed) -> None:
@@ -102,27 +101,10 @@ async def _keep_help(
         "at": event.occurred_at,
         **word,
     }
-    await _keep_newest(session, RecordedHelp, key, values)
+    await keep_newest(session, RecordedHelp, key, values)
 
 
 async def _known(session: AsyncSession, company_id: UUID, person_id: UUID | None) -> UUID | None:
     if person_id is None or await session.get(Person, (company_id, person_id)) is None:
         return None
     return person_id
-
-
-async def _keep_newest(
-    session: AsyncSession,
-    table: type[SQLModel],
-    key: Mapping[str, Any],  # key columns
-    values: Mapping[str, object],
-) -> None:
-    statement = insert(table).values(**key, **values)
-    columns = table.__table__.c  # type: ignore[attr-defined]  # SQLModel adds it
-    await session.execute(
-        statement.on_conflict_do_update(
-            index_elements=list(key),
-            set_=dict(values),
-            where=columns.revision < statement.excluded.revision,
-        )
-    )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select, tuple_
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -14,7 +14,7 @@ from profiles.goals.rules import is_named
 from profiles.notices import News, tell
 from profiles.remarks.models import Remark, RemarkIn
 from shared.auth.caller import Caller
-from shared.paging import time_and_id
+from shared.paging import latest_first
 from shared.problems import NotFound, Problem
 from shared.revisions import Stored, put
 
@@ -76,10 +76,8 @@ async def list_remarks(
         statement = statement.where(
             or_(col(Remark.kind) == "progress", col(Remark.author_id) == caller.person_id)
         )
-    if after is not None:
-        statement = statement.where(tuple_(*order) < time_and_id(after))
-    latest = (one.desc() for one in order)
-    return (await session.scalars(statement.order_by(*latest).limit(limit + 1))).all()
+    page = latest_first(statement, order, limit, after)
+    return (await session.scalars(page)).all()
 
 
 async def remove_remark(

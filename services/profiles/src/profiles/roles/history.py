@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from profiles.roles.models import RoleChange
 from shared.auth.caller import Caller
 from shared.auth.roles import Role
-from shared.paging import time_and_id
+from shared.paging import latest_first
 from shared.problems import MissingRole
 
 
@@ -29,12 +29,9 @@ async def list_role_history(
     """List grants and revocations, newest first."""
     if not caller.holds("administrator"):
         raise MissingRole("Ask an administrator of the whole company.")
-    order = tuple_(col(RoleChange.changed_at), col(RoleChange.id))
+    order = (col(RoleChange.changed_at), col(RoleChange.id))
     statement = select(RoleChange).where(col(RoleChange.company_id) == caller.company_id)
     for name, value in wanted._asdict().items():
         if value is not None:
             statement = statement.where(getattr(RoleChange, name) == value)
-    if after is not None:
-        statement = statement.where(order < time_and_id(after))
-    newest = (col(RoleChange.changed_at).desc(), col(RoleChange.id).desc())
-    return (await session.scalars(statement.order_by(*newest).limit(limit + 1))).all()
+    return (await session.scalars(latest_first(statement, order, limit, after))).all()

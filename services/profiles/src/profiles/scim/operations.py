@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -13,7 +13,7 @@ from profiles.scim.models import ScimCredential, ScimCredentialIn
 from profiles.scim.tokens import fits, hash_of, new_token, read_token
 from shared.auth.caller import Caller
 from shared.database import enter_company, lock
-from shared.paging import time_and_id
+from shared.paging import oldest_first
 from shared.problems import NotFound, Problem
 from shared.revisions import Stored, put
 
@@ -56,16 +56,9 @@ async def list_scim_credentials(
     session: AsyncSession, caller: Caller, limit: int, after: str | None
 ) -> Sequence[ScimCredential]:
     """Give the company's credentials, oldest first, one more than `limit` where there is one."""
-    key = tuple_(col(ScimCredential.created_at), col(ScimCredential.id))
-    statement = (
-        select(ScimCredential)
-        .where(col(ScimCredential.company_id) == caller.company_id)
-        .order_by(col(ScimCredential.created_at), col(ScimCredential.id))
-        .limit(limit + 1)
-    )
-    if after is not None:
-        statement = statement.where(key > time_and_id(after))
-    return (await session.scalars(statement)).all()
+    order = (col(ScimCredential.created_at), col(ScimCredential.id))
+    statement = select(ScimCredential).where(col(ScimCredential.company_id) == caller.company_id)
+    return (await session.scalars(oldest_first(statement, order, limit, after))).all()
 
 
 async def revoke_scim_credential(

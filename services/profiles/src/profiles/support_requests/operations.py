@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import Uuid, and_, literal, select, tuple_
+from sqlalchemy import Uuid, and_, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -20,7 +20,7 @@ from profiles.support_requests.models import (
 )
 from profiles.viewing import may_still_see
 from shared.auth.caller import Caller
-from shared.paging import time_and_id
+from shared.paging import latest_first
 from shared.problems import NotFound, Problem
 from shared.revisions import Stored, put
 
@@ -101,10 +101,8 @@ async def list_support_requests(
             else ~is_kept_apart(caller.company_id, caller.person_id, other),
         )
     )
-    if after is not None:
-        statement = statement.where(tuple_(*order) < time_and_id(after))
-    latest = (one.desc() for one in order)
-    rows = await session.execute(statement.order_by(*latest).limit(limit + 1))
+    page = latest_first(statement, order, limit, after)
+    rows = await session.execute(page)
     return [shown_request(asked, goal) for asked, goal in rows]
 
 

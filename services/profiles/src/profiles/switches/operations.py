@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -22,7 +22,7 @@ from shared.database import lock
 from shared.events.profiles import OptInChanged, SwitchesChanged, SwitchName
 from shared.ids import new_id
 from shared.outbox import publish
-from shared.paging import time_and_id
+from shared.paging import latest_first
 from shared.problems import MissingRole, Problem
 from shared.revisions import check_revision
 
@@ -90,12 +90,9 @@ async def list_changes(
     session: AsyncSession, company_id: UUID, limit: int, after: str | None
 ) -> Sequence[SwitchChange]:
     """List who turned what, the latest first."""
-    order = tuple_(col(SwitchChange.changed_at), col(SwitchChange.id))
+    order = (col(SwitchChange.changed_at), col(SwitchChange.id))
     statement = select(SwitchChange).where(col(SwitchChange.company_id) == company_id)
-    if after is not None:
-        statement = statement.where(order < time_and_id(after))
-    descending = (col(SwitchChange.changed_at).desc(), col(SwitchChange.id).desc())
-    return (await session.scalars(statement.order_by(*descending).limit(limit + 1))).all()
+    return (await session.scalars(latest_first(statement, order, limit, after))).all()
 
 
 async def find_opt_in(session: AsyncSession, caller: Caller, name: SwitchName) -> OptIn:

@@ -2,23 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from profiles.company.days import today_here
-from profiles.cursors import day_and_id
 from profiles.intentions.models import Intention
 from profiles.moments.rules import day_of
-from profiles.sharing import Whose, belongs, is_visible_to, lock_own, sharing_columns
-from profiles.skills.operations import require_skill
+from profiles.own_things import Asked, list_things, put_own
+from profiles.sharing import is_visible_to
 from profiles.takeaways.models import Takeaway, TakeawayIn
 from shared.auth.caller import Caller
 from shared.problems import Problem
-from shared.revisions import Stored, put
+from shared.revisions import Stored
 
 
 class UnknownIntention(Problem):
@@ -31,46 +29,28 @@ class IntentionCompleted(Problem):
     title = "This intention has a takeaway already."
 
 
-class TakeawayFilter(NamedTuple):
-    """Which takeaways a list is about."""
-
-    whose: Whose
-    person_id: UUID | None
-    skill_id: UUID | None
-
-
 async def take_away(
     session: AsyncSession, caller: Caller, takeaway_id: UUID, wanted: TakeawayIn, match: int | None
 ) -> Stored[Takeaway]:
     """Say what one took from something. Raises UnknownIntention, IntentionCompleted and others."""
     intention = await _intention(session, caller, takeaway_id, wanted.intention_id)
-    columns = wanted.model_dump()
-    for name in ("about", "skill_id"):
-        if columns[name] is None and intention is not None:
-            columns[name] = getattr(intention, name)
-    if wanted.skill_id is not None:
-        await require_skill(session, caller.company_id, wanted.skill_id)
+    inherited = {
+        name: getattr(intention, name)
+        for name in ("about", "skill_id")
+        if intention is not None and getattr(wanted, name) is None
+    }
     known = await session.get(Takeaway, (caller.company_id, takeaway_id))
     today = await today_here(session, caller.company_id, datetime.now(UTC))
-    columns["on"] = day_of(wanted.on, known.on if known else None, today)
-    columns |= await sharing_columns(session, caller, wanted)
-    key = {"company_id": caller.company_id, "id": takeaway_id}
-    owner = {"person_id": caller.person_id}
-    return await put(session, Takeaway, key, columns, owner=owner, match=match)
+    on = day_of(wanted.on, known.on if known else None, today)
+    return await put_own(session, Takeaway, caller, takeaway_id, wanted, match, on=on, **inherited)
 
 
 async def list_takeaways(
-    session: AsyncSession, caller: Caller, wanted: TakeawayFilter, limit: int, after: str | None
+    session: AsyncSession, caller: Caller, asked: Asked, skill_id: UUID | None
 ) -> Sequence[Takeaway]:
     """List takeaways, the latest day first."""
-    order = (col(Takeaway.on), col(Takeaway.id))
-    statement = select(Takeaway).where(*belongs(Takeaway, caller, wanted.whose, wanted.person_id))
-    if wanted.skill_id is not None:
-        statement = statement.where(col(Takeaway.skill_id) == wanted.skill_id)
-    if after is not None:
-        statement = statement.where(tuple_(*order) < day_and_id(after))
-    latest = (one.desc() for one in order)
-    return (await session.scalars(statement.order_by(*latest).limit(limit + 1))).all()
+    conditions = [col(Takeaway.skill_id) == skill_id] if skill_id else []
+    return await list_things(session, Takeaway, caller, asked, *conditions)
 
 
 async def find_visible_intentions(
@@ -86,11 +66,6 @@ async def find_visible_intentions(
         is_visible_to(Intention, caller),
     )
     return frozenset(await session.scalars(statement))
-
-
-async def drop_takeaway(session: AsyncSession, caller: Caller, takeaway_id: UUID) -> None:
-    """Delete one's own takeaway; its intention is open again. Raises NotFound."""
-    await session.delete(await lock_own(session, Takeaway, caller, takeaway_id))
 
 
 async def _intention(

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from profiles.sharing import Whose, find_visible, shown_sharing
-from profiles.skills.naming import labels_of
+from profiles.asked_things import AskedThings
+from profiles.own_things import drop_own, shaped
+from profiles.sharing import find_visible
 from profiles.takeaways import operations
 from profiles.takeaways.models import Takeaway, TakeawayIn, TakeawayOut
-from profiles.takeaways.operations import TakeawayFilter
 from shared.auth.callers import Person
-from shared.exchange import After, IfMatch, Limit, answer_stored, set_etag
+from shared.exchange import IfMatch, answer_stored, set_etag
 from shared.paging import Page, page_of
 from shared.sessions import Session
 
@@ -43,41 +43,34 @@ async def find_takeaway(
 
 
 @router.get("")
-async def list_takeaways(  # noqa: PLR0913  filters and a page
+async def list_takeaways(
     session: Session,
     caller: Person,
-    whose: Whose = "mine",
-    person_id: UUID | None = None,
+    asked: AskedThings,
     skill_id: UUID | None = None,
-    limit: Limit = 20,
-    after: After = None,
 ) -> Page[TakeawayOut]:
     """List one's own takeaways, or with `whose=shared` what colleagues show one, latest first."""
-    wanted = TakeawayFilter(whose, person_id, skill_id)
-    found = await operations.list_takeaways(session, caller, wanted, limit, after)
+    found = await operations.list_takeaways(session, caller, asked, skill_id)
     shown = await _shown(session, caller, found)
-    return page_of(shown, limit, lambda one: (one.on, one.id), lambda one: one)
+    return page_of(shown, asked.limit, lambda one: (one.on, one.id), lambda one: one)
 
 
 @router.delete("/{takeaway_id}", status_code=204)
 async def drop_takeaway(session: Session, caller: Person, takeaway_id: UUID) -> None:
-    await operations.drop_takeaway(session, caller, takeaway_id)
+    await drop_own(session, Takeaway, caller, takeaway_id)
 
 
 async def _shown(
     session: Session, caller: Person, takeaways: Sequence[Takeaway]
 ) -> list[TakeawayOut]:
-    labels = await labels_of(session, caller, [one.skill_id for one in takeaways])
     visible = await operations.find_visible_intentions(session, caller, takeaways)
-    return [
-        TakeawayOut.model_validate(
-            one.model_dump(exclude={"company_id"})
-            | shown_sharing(one, caller)
-            | {
-                "skill": labels.get(one.skill_id),
-                "intention_id": one.intention_id if one.intention_id in visible else None,
-                "minutes": one.minutes if one.person_id == caller.person_id else None,
-            }
-        )
-        for one in takeaways
-    ]
+    return await shaped(
+        session,
+        caller,
+        TakeawayOut,
+        takeaways,
+        lambda one: {
+            "intention_id": one.intention_id if one.intention_id in visible else None,
+            "minutes": one.minutes if one.person_id == caller.person_id else None,
+        },
+    )

@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from profiles.units.models import Unit, UnitChange, Via, What
 from shared.auth.caller import Caller
 from shared.ids import new_id
-from shared.paging import time_and_id
+from shared.paging import latest_first
 from shared.problems import MissingRole, NotFound
 
 
@@ -66,12 +66,9 @@ async def list_unit_history(
     if not caller.holds("administrator"):
         raise MissingRole("Ask an administrator of the whole company.")
     of_it = (col(UnitChange.company_id) == caller.company_id, col(UnitChange.unit_id) == unit_id)
-    order = tuple_(col(UnitChange.changed_at), col(UnitChange.id))
+    order = (col(UnitChange.changed_at), col(UnitChange.id))
     statement = select(UnitChange).where(*of_it)
-    if after is not None:
-        statement = statement.where(order < time_and_id(after))
-    newest = (col(UnitChange.changed_at).desc(), col(UnitChange.id).desc())
-    rows = (await session.scalars(statement.order_by(*newest).limit(limit + 1))).all()
+    rows = (await session.scalars(latest_first(statement, order, limit, after))).all()
     if not rows and after is None and not await session.get(Unit, (caller.company_id, unit_id)):
         raise NotFound
     return rows
