@@ -15,6 +15,7 @@ from profiles.fresh_competences.operations import FADES, let_fade
 from profiles.holdings import HOLDINGS
 from profiles.imports import operations as imports
 from profiles.imports.running import run_import
+from profiles.intentions.consumers import offer_takeaway
 from profiles.learning_maps import counting
 from profiles.me import leaving
 from profiles.pause import operations as pause
@@ -66,7 +67,7 @@ WORK = Work(
         ItemUnreacted: [evidence.forget_appreciation],
         CommunityChanged: [communities.remember_community],
         CommunityClosed: [communities.remember_community],
-        CourseCompleted: [fresh.note_course, record.record_course],
+        CourseCompleted: [offer_takeaway, fresh.note_course, record.record_course],
         ForgottenInFeed: [note_forgotten],
         ForgottenInMatching: [note_forgotten],
         ForgottenInMetrics: [note_forgotten],

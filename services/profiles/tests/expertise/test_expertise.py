@@ -3,7 +3,7 @@ import itertools
 import pytest
 
 from profiles.worker import WORK
-from services.profiles.tests.expertise.reading import ADDRESS, expertise, strength
+from services.profiles.tests.expertise.reading import ADDRESS, expertise, seen, show, strength
 from services.profiles.tests.facts import (
     a_skill,
     ago,
@@ -13,6 +13,7 @@ from services.profiles.tests.facts import (
     unhelped,
 )
 from services.profiles.tests.firms import Firm
+from services.profiles.tests.record.happenings import a_course
 from shared.events.feed import ItemRemoved
 from shared.events.matching import AskDeclined, PersonAsked
 
@@ -168,3 +169,22 @@ async def test_older_evidence_weighs_less_by_the_half_life_of_the_skill(firm: Fi
     chosen = await firm.boss.api.put(f"/profiles/half-lives/{skill_id}", json={"days": 180})
 
     assert (by_default, chosen.status_code, await strength(ben)) == (0.352, 201, 0.195)
+
+
+async def test_a_completed_course_counts_a_little_once_and_for_its_person_alone(firm: Firm) -> None:
+    (ann,) = await firm.hire("1", language="en")
+    skill_id = await a_skill(firm)
+    await show(ann, skill_id)
+    courses = [
+        a_course(firm, ann, skill_ids=[skill_id], completed_at=ago(days), course_id=name)
+        for name, days in (("a", 400), ("a", 10), ("b", 10))
+    ]
+
+    await firm.company.deliver(*courses)
+    await firm.company.deliver_again(courses[1])
+
+    (known,) = await expertise(ann)
+    assert [(one["kind"], one["count"]) for one in known["terms"]] == [("completed", 2)]
+    assert (known["word"], known["moves"][0]["item_ids"]) == ("emerging", [])
+    assert known["terms"][0]["text"] == "Courses on it completed: 2×"
+    assert await seen(firm.boss, ann) == []

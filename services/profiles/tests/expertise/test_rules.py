@@ -17,7 +17,7 @@ from profiles.expertise.rules import (
 )
 
 NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)
-OWN = ("shared", "declared")
+OWN = ("shared", "completed", "declared")
 HALF_LIVES = st.integers(30, 3650).map(lambda days: timedelta(days=days))
 COLLEAGUES = st.integers(1, 4).map(lambda number: UUID(int=number))
 TIMES = st.integers(0, 900).map(lambda days: NOW - timedelta(days=days))

@@ -30,6 +30,7 @@ Notice = Literal[
     "goal-commented",
     "booking-ruled",
     "skill-endorsed",
+    "takeaway-due",
 ]
 
 
@@ -185,7 +186,7 @@ class PersonNotified(Event):
     person_id: UUID = Field(description="Who is told.")
     notice: Notice
     thing_id: UUID = Field(
-        description="The check-in, kudos, competence, need, goal or endorsement to open."
+        description="The check-in, kudos, competence, need, goal, endorsement or intention to open."
     )
     by_id: UUID | None = Field(None, description="Who is behind it.")
     is_taken_back: bool = Field(default=False, description="The note has to go again.")

@@ -45,6 +45,7 @@ _ONE: Final[dict[Language, dict[NoteKind, str]]] = {
         "goal-commented": "{who} schreef iets bij je leerdoel.",
         "booking-ruled": "{who} besliste over de uren of het budget dat je aanvroeg.",
         "skill-endorsed": "{who} beveelt je aan voor een vaardigheid. Toon je dat?",
+        "takeaway-due": "Je rondde een opleiding af waarvoor je een voornemen had. Wat nam je mee?",
     },
     "fr": {
         "asked": "{who} cherche de l'aide. Pouvez-vous aider ?",
@@ -71,6 +72,8 @@ _ONE: Final[dict[Language, dict[NoteKind, str]]] = {
         "goal-commented": "{who} a commenté votre objectif.",
         "booking-ruled": "{who} a décidé des heures ou du budget que vous demandiez.",
         "skill-endorsed": "{who} vous recommande pour une compétence. Voulez-vous le montrer ?",
+        "takeaway-due": "Vous avez terminé une formation pour laquelle vous aviez une intention. "
+        "Qu'en retenez-vous ?",
     },
     "en": {
         "asked": "{who} is looking for help. Can you help?",
@@ -97,6 +100,7 @@ _ONE: Final[dict[Language, dict[NoteKind, str]]] = {
         "goal-commented": "{who} wrote something about your goal.",
         "booking-ruled": "{who} decided on the hours or the budget you asked for.",
         "skill-endorsed": "{who} endorses you for a skill. Will you show it?",
+        "takeaway-due": "You finished a course you had an intention for. What did you take away?",
     },
 }
 _MANY: Final[dict[Language, dict[NoteKind, str]]] = {

@@ -11,10 +11,8 @@ from profiles.half_lives.models import SkillKind
 from profiles.skills.models import LabelOut
 from profiles.visibility import Visibility
 
-PieceKind = Literal["helped", "answered", "shared", "thanked", "endorsed", "declared"]
-MoveKind = Literal[
-    "helped", "answered", "shared", "thanked", "endorsed", "declared", "taken-back", "faded"
-]
+PieceKind = Literal["helped", "answered", "shared", "thanked", "endorsed", "completed", "declared"]
+MoveKind = PieceKind | Literal["taken-back", "faded"]
 Word = Literal["emerging", "solid", "strong"]
 Verdict = Literal["kept", "hidden", "rejected"]
 

@@ -84,5 +84,5 @@ def _fresh(weights: Mapping[Piece, float], today: Expertise, since: datetime) ->
 
 def _items(pieces: Collection[Piece]) -> tuple[UUID, ...]:
     latest = sorted(pieces, key=lambda one: one.at, reverse=True)
-    ids = dict.fromkeys(one.item_id for one in latest if one.item_id)
+    ids = dict.fromkeys(one.item_id for one in latest if one.item_id and one.kind != "completed")
     return tuple(ids)[:SHOWN_ITEMS]

@@ -8,6 +8,7 @@ from typing import Final
 
 from sqlalchemy import ARRAY, Uuid, bindparam, text
 
+# A course counts once, as it was completed last, and is its person's alone.
 # An answer without skills of its own is about what its question is about. What somebody answers or
 # says about their own question is nobody else's word. Colleagues see only what is open to all.
 PIECES: Final = """
@@ -36,6 +37,12 @@ PIECES: Final = """
         where e.company_id = :company and e.person_id = any(:people)
           and e.verdict = 'accepted' and e.withdrawn_at is null
           and (e.item_id is null or (not c.removed and c.visibility = 'company'))
+    ), course as (
+        select distinct on (person_id, course_id)
+               person_id, skill_ids, completed_at, completion_id
+        from completed_course
+        where company_id = :company and person_id = any(:people)
+        order by person_id, course_id, completed_at desc, completion_id
     ), piece as (
         select person_id, skill_ids,
                case kind when 'answer' then 'answered' else 'shared' end as kind,
@@ -62,6 +69,9 @@ PIECES: Final = """
         where company_id = :company and person_id = any(:people) and withdrawn_at is null
           and kind in ('have', 'teach') and (:is_owner or visibility = 'company')
         group by person_id, skill_id
+        union all
+        select person_id, skill_ids, 'completed', null, completed_at, completion_id, 1, false
+        from course where :is_owner
     )
 """
 

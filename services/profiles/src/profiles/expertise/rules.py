@@ -6,7 +6,8 @@ what a person only says themselves: two who thank each other all day are worth o
 The sum x becomes `1 - 2^(-x / 2)`, between 0 and 1.
 
 Weights: those with which matching starts, but for what is declared (0.2 instead of up to 0.8):
-here a claim is shown as such, and has to wait for evidence.
+here a claim is shown as such, and has to wait for evidence. A completed course says that it was
+taught, not that it is done: it weighs little, under the cap of what no colleague says.
 """
 
 from collections import defaultdict
@@ -23,6 +24,7 @@ WEIGHTS: Final[Mapping[PieceKind, float]] = {
     "shared": 0.6,
     "endorsed": 0.3,
     "thanked": 0.3,
+    "completed": 0.3,
     "declared": 0.2,
 }
 # A fresh answer and the word that it helped: one colleague alone makes nobody strong.
@@ -40,8 +42,9 @@ RECENTLY: Final = timedelta(days=30)
 
 
 class Piece(NamedTuple):
-    """One piece of evidence; `source` is whose word it rests on, None for one's own only.
+    """One piece of evidence; `source` is whose word it rests on, None for no colleague's.
 
+    `item_id` is the item of the feed, or of a course its completion.
     `share` damps endorsements, 0 to 1.
     """
 

@@ -38,6 +38,11 @@ REASONS: Final[Mapping[MoveKind, Mapping[Language, str]]] = {
         "fr": "Recommandation d'un collègue : {count}×",
         "en": "Endorsed by a colleague: {count}×",
     },
+    "completed": {
+        "nl": "Opleidingen hierover afgerond: {count}×",
+        "fr": "Formations terminées à ce sujet : {count}×",
+        "en": "Courses on it completed: {count}×",
+    },
     "declared": {
         "nl": "Zelf opgegeven",
         "fr": "Déclaré par la personne elle-même",

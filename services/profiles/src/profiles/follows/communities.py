@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import Select, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -13,6 +12,7 @@ from profiles.skills.models import LabelOut
 from profiles.skills.operations import use_skills
 from shared.events.communities import CommunityChanged, CommunityClosed
 from shared.problems import NotFound
+from shared.projections import keep_newest
 
 
 async def remember_community(
@@ -28,15 +28,7 @@ async def remember_community(
             "language": event.language,
         }
     key = {"company_id": event.company_id, "id": event.community_id}
-    await session.execute(
-        insert(FollowableCommunity)
-        .values({"language": "en", **key, **values})
-        .on_conflict_do_update(
-            index_elements=list(key),
-            set_=values,
-            where=col(FollowableCommunity.revision) < event.revision,
-        )
-    )
+    await keep_newest(session, FollowableCommunity, key, values, blank={"language": "en"})
 
 
 async def require_followable(session: AsyncSession, company_id: UUID, community_id: UUID) -> None:

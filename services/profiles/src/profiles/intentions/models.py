@@ -11,7 +11,8 @@ from sqlmodel import Field
 from profiles.shareable import Shareable, ShareableIn, ShareableOut, constraints_of
 from shared.text import Line, Text
 
-IntentionState = Literal["open", "completed"]
+IntentionState = Literal["open", "due", "completed"]
+"""`due` is open, and the course it is about was completed."""
 
 
 class About(BaseModel):

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from profiles.intentions.models import Intention, IntentionIn, IntentionState
+from profiles.intentions.offers import is_due, take_back_offer
 from profiles.own_things import Asked, list_things, put_own
 from profiles.sharing import is_visible_to, lock_own
 from profiles.takeaways.models import Takeaway
@@ -39,7 +40,8 @@ async def list_intentions(
         )
         .exists()
     )
-    wanted = {None: (), "completed": (completed,), "open": (~completed,)}[state]
+    of_state = {"open": ~completed, "due": is_due(caller.person_id), "completed": completed}
+    wanted = [of_state[state]] if state else []
     return await list_things(session, Intention, caller, asked, *wanted)
 
 
@@ -68,4 +70,5 @@ async def drop_intention(session: AsyncSession, caller: Caller, intention_id: UU
         )
         .values(intention_id=None, revision=col(Takeaway.revision) + 1)
     )
+    take_back_offer(session, intention)
     await session.delete(intention)

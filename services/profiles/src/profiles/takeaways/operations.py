@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from profiles.company.days import today_here
 from profiles.intentions.models import Intention
+from profiles.intentions.offers import take_back_offer
 from profiles.moments.rules import day_of
 from profiles.own_things import Asked, list_things, put_own
 from profiles.sharing import is_visible_to
@@ -42,7 +43,12 @@ async def take_away(
     known = await session.get(Takeaway, (caller.company_id, takeaway_id))
     today = await today_here(session, caller.company_id, datetime.now(UTC))
     on = day_of(wanted.on, known.on if known else None, today)
-    return await put_own(session, Takeaway, caller, takeaway_id, wanted, match, on=on, **inherited)
+    stored = await put_own(
+        session, Takeaway, caller, takeaway_id, wanted, match, on=on, **inherited
+    )
+    if intention is not None and stored.is_news:
+        take_back_offer(session, intention)
+    return stored
 
 
 async def list_takeaways(
