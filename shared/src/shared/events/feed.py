@@ -11,7 +11,7 @@ from shared.events.gathering import PersonGathered
 from shared.languages import Language
 
 ItemKind = Literal["question", "answer", "post", "debrief"]
-Visibility = Literal["me", "team", "unit", "company"]
+Visibility = Literal["me", "team", "unit", "community", "company"]
 ReactionKind = Literal["useful", "thanks", "me-too"]
 
 
@@ -29,7 +29,10 @@ class _ItemText(Event):
     unit_id: UUID | None = Field(None, description="The author's unit at that time.")
     unit_path: tuple[UUID, ...] = Field((), description="That unit's path from the root down.")
     audience_id: UUID | None = Field(
-        None, description="Whose team or subtree may read it, if that is the visibility."
+        None, description="Whose team, subtree or community may read it, if that is the visibility."
+    )
+    community_id: UUID | None = Field(
+        None, description="The community it is placed in, whoever may read it."
     )
     visibility: Visibility
     language: Language

@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from feed.answers.models import AnswerIn
 from feed.inbox.operations import notify
-from feed.items.models import Item, Shown, within_reach_of
+from feed.items.models import Item, Shown, note_activity, within_reach_of
 from feed.items.operations import NotYours, find_item, lock_answer, lock_question, shown_items
 from feed.publishing.operations import Wanted, put_item, withdraw_item
 from shared.auth.caller import Caller
@@ -54,6 +54,7 @@ async def put_answer(
         if question.closed_at is not None:
             raise QuestionIsClosed("Its asker needs no more answers; a comment is still welcome.")
         question.answers += 1
+        note_activity(question, now)
         await _tell_asker(session, question, stored.row)
     return stored
 

@@ -11,7 +11,7 @@ from sqlmodel.sql.expression import Select
 from feed.authors.models import Author
 from feed.comments.models import Comment, CommentIn, ShownComment
 from feed.inbox.operations import notify
-from feed.items.models import Item, visible_to
+from feed.items.models import Item, note_activity, visible_to
 from feed.items.operations import NotYours, check_visible, lock_item
 from feed.mentions.operations import Written, rendered, tell_mentioned
 from shared.auth.caller import Caller
@@ -46,6 +46,7 @@ async def put_comment(
     )
     if stored.outcome == "created":
         item.comments += 1
+        note_activity(item, now)
         await _tell(session, item, stored.row, now)
     if stored.outcome == "changed":
         stored.row.edited_at = now

@@ -101,6 +101,15 @@ def own_communities(company_id: UUID, person_id: UUID) -> Select[UUID]:
     )
 
 
+def members_of(company_id: UUID, community_id: UUID | None) -> Select[UUID]:
+    """Select the ids of those who belong to a community."""
+    return select(col(Membership.person_id)).where(
+        col(Membership.company_id) == company_id,
+        col(Membership.community_id) == community_id,
+        col(Membership.is_active),
+    )
+
+
 class CommunityIn(BaseModel):
     """A community as its stewards want it."""
 

@@ -1,5 +1,6 @@
 """Courses that were completed, and what people took from them."""
 
+from typing import Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
@@ -11,8 +12,9 @@ from sqlmodel import Field, SQLModel
 
 from feed.publishing.models import Draft, TitledOut
 from feed.skill_ids import SkillIds
-from shared.events.feed import Visibility
 from shared.text import Line
+
+DebriefVisibility = Literal["me", "team", "unit", "company"]
 
 
 class Completion(SQLModel, table=True):
@@ -48,7 +50,7 @@ class DebriefIn(Draft):
     skill_ids: SkillIds | None = Described(
         default=None, description="What it is about; left out, what the course was about."
     )
-    visibility: Visibility = Described(
+    visibility: DebriefVisibility = Described(
         default="team", description="Who may read it; your team unless you choose otherwise."
     )
 

@@ -1,5 +1,6 @@
 """The one table for everything that is asked, answered or shared, and who may see which row."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from uuid import UUID
 
@@ -18,6 +19,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Uuid
 from sqlmodel import Field, SQLModel, col
+
+from feed.communities.models import own_communities
 
 if TYPE_CHECKING:
     from shared.auth.caller import Caller
@@ -42,12 +45,13 @@ class Item(SQLModel, table=True):
         ),
         CheckConstraint("kind in ('question','answer','post','debrief')", name="item_kind_known"),
         CheckConstraint(
-            "visibility in ('me','team','unit','company')", name="item_visibility_known"
+            "visibility in ('me','team','unit','community','company')",
+            name="item_visibility_known",
         ),
         CheckConstraint("language in ('nl','fr','en')", name="item_language_known"),
         CheckConstraint("(kind = 'answer') = (parent_id is not null)", name="item_answers_parent"),
         CheckConstraint(
-            "visibility not in ('team','unit') or audience_id is not null",
+            "visibility not in ('team','unit','community') or audience_id is not null",
             name="item_audience_present",
         ),
         Index(
@@ -65,6 +69,19 @@ class Item(SQLModel, table=True):
             "id",
             postgresql_where=text("removed_at is null"),
         ),
+        ForeignKeyConstraint(
+            ["company_id", "community_id"],
+            ["community.company_id", "community.id"],
+            name="item_community_fkey",
+        ),
+        Index(
+            "item_by_community",
+            "company_id",
+            "community_id",
+            "active_at",
+            "id",
+            postgresql_where=text("community_id is not null and removed_at is null"),
+        ),
         Index("item_by_parent", "company_id", "parent_id", "created_at", "id"),
         Index("item_by_author", "company_id", "author_id", "kind", "created_at", "id"),
     )
@@ -81,7 +98,18 @@ class Item(SQLModel, table=True):
     language_source: str = Field(default="detected", sa_type=Text)
     skill_ids: list[UUID] = Field(default_factory=list, sa_type=ARRAY(Uuid))
     visibility: str = Field(default="company", sa_type=Text)
-    audience_id: UUID | None = Field(default=None, description="Whose team or subtree may read it.")
+    audience_id: UUID | None = Field(
+        default=None, description="Whose team, subtree or community may read it."
+    )
+    community_id: UUID | None = Field(
+        default=None, description="Where it is placed; an answer hangs at its question."
+    )
+    active_at: AwareDatetime | None = Field(
+        default=None,
+        sa_type=_MOMENT,
+        description="When something last came to it; kept in communities only, because an "
+        "indexed column makes every change of a row dearer.",
+    )
     unit_id: UUID | None = Field(default=None, description="The author's unit when it was written.")
     unit_path: list[UUID] = Field(default_factory=list, sa_type=ARRAY(Uuid))
     created_at: AwareDatetime = Field(
@@ -116,6 +144,12 @@ class Shown(NamedTuple):
     author_name: str | None
 
 
+def note_activity(item: Item, now: datetime) -> None:
+    """Bring an item to the top of its community, if it is in one."""
+    if item.community_id is not None:
+        item.active_at = now
+
+
 def visible_to(caller: "Caller") -> ColumnElement[bool]:
     """Say which items the caller may read: live ones of the company whose audience has them."""
     return and_(col(Item.removed_at).is_(None), within_reach_of(caller))
@@ -123,6 +157,7 @@ def visible_to(caller: "Caller") -> ColumnElement[bool]:
 
 def within_reach_of(caller: "Caller", item: type[Item] = Item) -> ColumnElement[bool]:
     """Say which items the caller's place in the company lets them read, withdrawn ones included."""
+    own = own_communities(caller.company_id, caller.person_id)
     return and_(
         col(item.company_id) == caller.company_id,
         or_(
@@ -130,5 +165,6 @@ def within_reach_of(caller: "Caller", item: type[Item] = Item) -> ColumnElement[
             col(item.author_id) == caller.person_id,
             and_(col(item.visibility) == "team", col(item.audience_id) == caller.unit_id),
             and_(col(item.visibility) == "unit", col(item.audience_id).in_(caller.unit_path)),
+            and_(col(item.visibility) == "community", col(item.audience_id).in_(own)),
         ),
     )

@@ -13,6 +13,7 @@ from sqlmodel import col, select
 from feed.authors.models import Author
 from feed.authors.operations import find_names
 from feed.blocks.operations import has_blocked
+from feed.communities.models import members_of
 from feed.inbox.operations import notify
 from feed.items.models import Item
 from feed.items.rules import mentioned_in, render
@@ -79,6 +80,10 @@ async def _readers(
         statement = statement.where(Author.unit_id == item.audience_id)
     if item.visibility == "unit":
         statement = statement.where(any_(col(Author.unit_path)) == item.audience_id)
+    if item.visibility == "community":
+        statement = statement.where(
+            col(Author.id).in_(members_of(item.company_id, item.audience_id))
+        )
     return (await session.scalars(statement)).all()
 
 

@@ -3,7 +3,7 @@
 from typing import Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from feed.authors.models import AuthorOut
 from feed.items.models import LanguageSource, Shown
@@ -33,8 +33,20 @@ class TitledDraft(Draft):
     skill_ids: SkillIds = Field(default_factory=list, description="What it is about.")
     visibility: Visibility = Field(
         default="company",
-        description="Who may read it: you, your team, your unit with all below it, all.",
+        description="Who may read it: you, your team, your unit with all below it, the members of "
+        "its community, all.",
     )
+    community_id: UUID | None = Field(
+        default=None, description="Where it belongs: a community you are a member of."
+    )
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.visibility == "community" and self.community_id is None:
+            raise ValueError("For a community, say which: community_id.")
+        if self.visibility in ("team", "unit") and self.community_id is not None:
+            raise ValueError("In a community, its members may read it, or all, or you alone.")
+        return self
 
 
 class ItemOut(BaseModel):
@@ -69,3 +81,4 @@ class TitledOut(ItemOut):
     """What items show that stand on their own."""
 
     title: str | None
+    community_id: UUID | None = Field(description="The community it is placed in.")

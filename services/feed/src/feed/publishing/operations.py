@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from feed.communities.placing import check_place
 from feed.items.models import Item
 from feed.items.operations import lock_own_item
 from feed.mentions.operations import Written, rendered, tell_mentioned
@@ -43,6 +44,7 @@ class Wanted:
     language: Language | None
     visibility: str
     audience_id: UUID | None = None
+    community_id: UUID | None = None
     title: str | None = None
     skill_ids: list[UUID] = field(default_factory=list)
     parent_id: UUID | None = None
@@ -51,7 +53,8 @@ class Wanted:
 
     def is_said_by(self, item: Item) -> bool:
         """Tell whether the item says this already."""
-        names = ["kind", "text", "visibility", "title", "skill_ids", "parent_id", "course"]
+        names = ["kind", "text", "title", "skill_ids", "parent_id", "course"]
+        names += ["visibility", "community_id"]
         names += ["language"] if self.language else []
         return all(getattr(item, name) == getattr(self, name) for name in names)
 
@@ -68,7 +71,8 @@ async def put_item(
     """Write an item, or change it where `match` is its revision.
 
     Raises AlreadyExists when the id is taken by another text, NotFound or NotYours for what the
-    caller cannot change, StaleRevision when it changed since it was read.
+    caller cannot change, StaleRevision when it changed since it was read, and what `check_place`
+    does for a community that is new to it.
     """
     if match is None:
         return await _create(session, caller, item_id, wanted, now)
@@ -85,6 +89,8 @@ async def put_item(
 async def _create(
     session: AsyncSession, caller: Caller, item_id: UUID, wanted: Wanted, now: datetime
 ) -> Stored[Item]:
+    if wanted.community_id is not None and not await _is_there(session, caller, item_id):
+        await check_place(session, caller, wanted.community_id, wanted.visibility)
     item = await new_item(session, caller, item_id, wanted, now)
     statement = insert(Item).values(item.model_dump()).on_conflict_do_nothing().returning(Item)
     created = await session.scalar(statement)
@@ -94,6 +100,10 @@ async def _create(
         publish(session, published(created))
         await tell_mentioned(session, created, _written(created, caller, now))
     return Stored(created, "created")
+
+
+async def _is_there(session: AsyncSession, caller: Caller, item_id: UUID) -> bool:
+    return await session.get(Item, (caller.company_id, item_id)) is not None
 
 
 async def _unchanged(
@@ -125,7 +135,9 @@ async def new_item(
             "language_source": "corrected" if wanted.language else "detected",
             "skill_ids": wanted.skill_ids,
             "visibility": wanted.visibility,
-            "audience_id": wanted.audience_id or audience_of(caller, wanted.visibility),
+            "audience_id": wanted.audience_id or audience_of(caller, wanted),
+            "community_id": wanted.community_id,
+            "active_at": now if wanted.community_id else None,
             "unit_id": caller.unit_id,
             "unit_path": caller.unit_path,
             "created_at": now,
@@ -143,9 +155,11 @@ def written_language(wanted: Wanted, fallback: Language) -> Language:
     return found if found != "other" else fallback
 
 
-def audience_of(caller: Caller, visibility: str) -> UUID | None:
-    """Name the unit that visibility speaks of. Raises NoUnitToShareWith."""
-    if visibility not in ("team", "unit"):
+def audience_of(caller: Caller, wanted: Wanted) -> UUID | None:
+    """Name the unit or community that visibility speaks of. Raises NoUnitToShareWith."""
+    if wanted.visibility == "community":
+        return wanted.community_id
+    if wanted.visibility not in ("team", "unit"):
         return None
     if caller.unit_id is None:
         raise NoUnitToShareWith("Share it with the whole company, or ask to be put in a unit.")
@@ -179,10 +193,24 @@ async def _changes(
         changes["language"] = written_language(wanted, caller.language)
     if item.visibility == "me":
         changes |= {"created_at": now, "published_at": now}
-    if wanted.visibility != item.visibility:
-        changes["visibility"] = wanted.visibility
-        changes["audience_id"] = audience_of(caller, wanted.visibility)
+    if (wanted.visibility, wanted.community_id) != (item.visibility, item.community_id):
+        changes |= await _moved(session, caller, item, wanted, now)
     return changes
+
+
+async def _moved(
+    session: AsyncSession, caller: Caller, item: Item, wanted: Wanted, now: datetime
+) -> dict[str, Any]:  # column values
+    """Say where an item goes and who may read it there."""
+    if wanted.community_id is not None:
+        await check_place(session, caller, wanted.community_id, wanted.visibility)
+    is_placed_anew = wanted.community_id not in (None, item.community_id)
+    return {
+        "visibility": wanted.visibility,
+        "audience_id": wanted.audience_id or audience_of(caller, wanted),
+        "community_id": wanted.community_id,
+        "active_at": now if is_placed_anew else item.active_at,
+    }
 
 
 def tell_change(session: AsyncSession, item: Item, before: str, now: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -46,10 +46,14 @@ async def put_question(
 
 
 async def _let_answers_follow(session: AsyncSession, question: Item, now: datetime) -> None:
+    is_elsewhere = or_(
+        col(Item.visibility) != question.visibility,
+        col(Item.audience_id).is_distinct_from(question.audience_id),
+    )
     statement = (
         select(Item)
         .where(Item.company_id == question.company_id, Item.parent_id == question.id)
-        .where(col(Item.removed_at).is_(None), col(Item.visibility) != question.visibility)
+        .where(col(Item.removed_at).is_(None), is_elsewhere)
         .order_by(col(Item.id))
         .with_for_update()
     )
