@@ -14,6 +14,7 @@ from feed.holdings import HOLDINGS
 from feed.home import routes as home
 from feed.imports import routes as imports
 from feed.inbox import routes as inbox
+from feed.items import routes as items
 from feed.members import routes as members
 from feed.mutes import routes as mutes
 from feed.posts import routes as posts
@@ -52,6 +53,7 @@ app = create_app(
         revisions.router,
         communities.router,
         members.router,
+        items.router,
         imports.router,
         mutes.router,
         stored_data(HOLDINGS),

@@ -36,6 +36,7 @@ def candidates(*, views: st.SearchStrategy[int] = counts) -> st.SearchStrategy[C
         interest_skill=skills,
         goal_skill=skills,
         is_of_team=st.booleans(),
+        is_of_community=st.booleans(),
         is_read_language=st.booleans(),
         was_seen=st.booleans(),
     )
@@ -57,6 +58,7 @@ def a_candidate(number: int, *, author: int = 0, views: int = 100) -> Candidate:
         interest_skill=None,
         goal_skill=None,
         is_of_team=False,
+        is_of_community=False,
         is_read_language=True,
         was_seen=False,
     )
@@ -70,13 +72,19 @@ def test_a_score_is_positive(item: Candidate) -> None:
 @given(candidates())
 def test_every_reason_to_care_raises_the_score(item: Candidate) -> None:
     plain = item._replace(
-        is_followed=False, interest=0.0, is_of_team=False, goal_skill=None, is_read_language=False
+        is_followed=False,
+        interest=0.0,
+        is_of_team=False,
+        is_of_community=False,
+        goal_skill=None,
+        is_read_language=False,
     )
 
     for cared in (
         plain._replace(is_followed=True),
         plain._replace(interest=0.5),
         plain._replace(is_of_team=True),
+        plain._replace(is_of_community=True),
         plain._replace(goal_skill=UUID(int=1)),
         plain._replace(is_read_language=True),
     ):

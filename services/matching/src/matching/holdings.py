@@ -42,11 +42,12 @@ HOLDINGS: Final = Holdings(
         ),
         Holding("help_mark", "answers that helped", "matching", "until_erased",
                 of=("person_id",)),
+        Holding("membership", "communities", "matching", "until_erased", of=("person_id",)),
         Holding("reaction", "reactions", "matching", "until_erased", of=("person_id",)),
     ),
     things=frozenset({
-        "answer_id", "details", "event_id", "half_life_days", "id", "item_id", "labels",
-        "parent_id", "question_id", "skill_id", "skill_ids", "topic_id", "topic_ids", "unit_id",
-        "unit_path",
+        "answer_id", "community_id", "details", "event_id", "half_life_days", "id", "item_id",
+        "labels", "parent_id", "question_id", "skill_id", "skill_ids", "topic_id", "topic_ids",
+        "unit_id", "unit_path",
     }),
 )  # fmt: skip

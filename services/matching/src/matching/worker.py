@@ -9,6 +9,7 @@ from matching.people import consumers as people
 from matching.preferences import consumers as preferences
 from shared.auth.identities import forget_identity, remember_identity
 from shared.erasure import confirmed_by, forget_in_log
+from shared.events.communities import MemberJoined, MemberLeft
 from shared.events.feed import (
     HelpConfirmed,
     HelpUnconfirmed,
@@ -71,6 +72,8 @@ WORK = Work(
         SkillNamed: [people.name_skill],
         SkillClaimed: [people.remember_claim],
         SkillUnclaimed: [people.take_claim_back],
+        MemberJoined: [people.remember_membership],
+        MemberLeft: [people.remember_membership, asks.recheck_member],
         ItemPublished: [index.index_item, asks.begin_asking],
         ItemRevised: [index.index_item, asks.recheck_question],
         ItemRemoved: [index.unindex_item, asks.stop_asking_removed],

@@ -94,20 +94,22 @@ class Membership(SQLModel, table=True):
 
 def own_communities(company_id: UUID, person_id: UUID) -> Select[UUID]:
     """Select the ids of the communities somebody belongs to."""
-    return select(col(Membership.community_id)).where(
+    statement = select(col(Membership.community_id)).where(
         col(Membership.company_id) == company_id,
         col(Membership.person_id) == person_id,
         col(Membership.is_active),
     )
+    return statement.correlate(None)
 
 
 def members_of(company_id: UUID, community_id: UUID | None) -> Select[UUID]:
     """Select the ids of those who belong to a community."""
-    return select(col(Membership.person_id)).where(
+    statement = select(col(Membership.person_id)).where(
         col(Membership.company_id) == company_id,
         col(Membership.community_id) == community_id,
         col(Membership.is_active),
     )
+    return statement.correlate(None)
 
 
 class CommunityIn(BaseModel):

@@ -105,6 +105,7 @@ class HomeItemOut(BaseModel):
     excerpt: str = Described(description="How its text begins, without markup.")
     language: Language
     skill_ids: list[UUID]
+    community_id: UUID | None
     created_at: AwareDatetime
     answers: int
     comments: int

@@ -36,6 +36,7 @@ Code = Literal[
     "followed-person",
     "your-interest",
     "your-team",
+    "your-community",
     "your-goal",
     "your-language",
     "discovery",
@@ -44,6 +45,7 @@ BOOSTS: Final[dict[Code, float]] = {
     "followed-person": 1.0,
     "your-interest": 0.8,
     "your-team": 0.5,
+    "your-community": 0.5,
     "your-goal": 0.5,
     "your-language": 0.3,
 }
@@ -64,6 +66,7 @@ class Candidate(NamedTuple):
     interest_skill: UUID | None
     goal_skill: UUID | None
     is_of_team: bool
+    is_of_community: bool
     is_read_language: bool
     was_seen: bool
 
@@ -152,6 +155,7 @@ def _care(item: Candidate) -> float:
         + BOOSTS["followed-person"] * item.is_followed
         + BOOSTS["your-interest"] * item.interest
         + BOOSTS["your-team"] * item.is_of_team
+        + BOOSTS["your-community"] * item.is_of_community
         + BOOSTS["your-goal"] * (item.goal_skill is not None)
         + BOOSTS["your-language"] * item.is_read_language
     )
@@ -164,6 +168,8 @@ def _boosts(item: Candidate) -> Iterator[tuple[Code, float, UUID | None]]:
         yield "your-interest", BOOSTS["your-interest"] * item.interest, item.interest_skill
     if item.is_of_team:
         yield "your-team", BOOSTS["your-team"], None
+    if item.is_of_community:
+        yield "your-community", BOOSTS["your-community"], None
     if item.goal_skill is not None:
         yield "your-goal", BOOSTS["your-goal"], item.goal_skill
     if item.is_read_language:

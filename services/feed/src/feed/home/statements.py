@@ -14,6 +14,7 @@ _STANDS_ALONE: Final = ("question", "post", "debrief")
 _NEWEST, _BEST, _OF_TEAM = 200, 40, 20
 _FOLLOWED, _OF_EACH_FOLLOWED = 40, 3
 _SUBJECTS, _OF_EACH_SUBJECT = 15, 6
+_COMMUNITIES, _OF_EACH_COMMUNITY = 15, 6
 _NOW: Final = "cast(:now as timestamptz)"  # else PostgreSQL takes it for an interval
 EXCERPT_CHARACTERS: Final = 280
 
@@ -44,8 +45,9 @@ def _newest() -> str:
 
 @cache
 def candidates(depth: int) -> Written:
-    """Choose some hundreds of items: new, good, by those followed, on one's subjects, of the team.
+    """Choose some hundreds of items: new, good, by those followed, on one's subjects, of one's own.
 
+    Of one's own is what comes from the team, and from communities one belongs to or follows.
     Recency weighs so much in the score that what none of these branches finds cannot come near
     the top.
     """
@@ -76,6 +78,13 @@ with followed as materialized (
     union all
     select 'person', blocked_id
     from block where company_id = :company_id and blocker_id = :person_id and is_active
+), own_community as materialized (
+    select community_id from membership
+    where company_id = :company_id and person_id = :person_id and is_active
+    union
+    select community_id from followed_community
+    where company_id = :company_id and person_id = :person_id and is_active
+    limit {_COMMUNITIES}
 ), chosen as (
     ({_newest()})
     union
@@ -96,6 +105,12 @@ with followed as materialized (
     (select item_id from standing
      where company_id = :company_id and unit_id = cast(:unit_id as uuid)
      order by created_at desc limit {_OF_TEAM})
+    union
+    select placed.id from own_community,
+    lateral (select id from item
+             where company_id = :company_id and removed_at is null
+               and community_id is not null and community_id = own_community.community_id
+             order by active_at desc, id desc limit {_OF_EACH_COMMUNITY}) placed
 )
 select item.id, item.author_id, {QUALITY} as quality, item.helped, item.views,
        greatest(extract(epoch from {_NOW} - item.created_at)::float8 / 3600, 0) as age_hours,
@@ -104,6 +119,8 @@ select item.id, item.author_id, {QUALITY} as quality, item.helped, item.views,
        mine.skill_id as interest_skill,
        mine.goal_id as goal_skill,
        coalesce(item.unit_id = cast(:unit_id as uuid), false) as is_of_team,
+       coalesce(item.community_id in (select community_id from own_community), false)
+           as is_of_community,
        item.language = any(cast(:languages as text[])) as is_read_language,
        item.id in (select unnest(cast(:seen as uuid[]))) as was_seen
 from chosen
@@ -185,6 +202,7 @@ select as_of, cardinality(item_ids) as total, coalesce((
         'title', item.title,
         'excerpt', left(coalesce(search_document.plain, item.text), {EXCERPT_CHARACTERS}),
         'language', item.language, 'skill_ids', item.skill_ids,
+        'community_id', item.community_id,
         'created_at', item.created_at, 'answers', item.answers, 'comments', item.comments,
         'useful', item.useful, 'thanks', item.thanks, 'me_too', item.me_too,
         'helped', item.helped, 'is_closed', item.closed_at is not null,

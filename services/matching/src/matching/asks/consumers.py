@@ -13,6 +13,7 @@ from matching.asks.models import Ask, Outreach
 from matching.asks.outreach import working_hours
 from matching.people.models import PersonCard
 from shared.due import Due, schedule
+from shared.events.communities import MemberLeft
 from shared.events.feed import (
     HelpConfirmed,
     ItemPublished,
@@ -82,6 +83,12 @@ async def recheck_person(session: AsyncSession, event: PersonChanged) -> None:
     person = await session.get(PersonCard, (event.company_id, event.person_id))
     if person is not None and not person.active:
         await reach.end_searches_of(session, event.company_id, event.person_id, at)
+
+
+async def recheck_member(session: AsyncSession, event: MemberLeft) -> None:
+    """Take back what someone who left a community was asked in it."""
+    theirs = col(Ask.person_id) == event.person_id
+    await reach.withdraw_lost_asks(session, event.company_id, theirs, event.occurred_at)
 
 
 async def recheck_question(session: AsyncSession, event: ItemRevised) -> None:

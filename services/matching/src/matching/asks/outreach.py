@@ -19,8 +19,9 @@ from matching.experts.operations import query_of
 from matching.experts.query import Candidate
 from matching.experts.reasons import texts_of
 from matching.experts.rules import rank, topics_of
+from matching.index.audiences import audience_of
 from matching.index.company_index import CompanyIndex
-from matching.index.entries import Audience, Reader, may_read
+from matching.index.entries import may_read
 from matching.index.operations import current_index
 from matching.people.models import WorkingTime
 from matching.settings import matching_settings
@@ -40,7 +41,7 @@ async def ask_next(
     asked = await _asked(session, outreach)
     count = min(count, _MOST_ASKS - len(asked))
     excluded = frozenset({*asked, outreach.asker_id})
-    query = query_of(question, _reader(index, outreach.asker_id), now, excluded)
+    query = query_of(question, index.reader(outreach.asker_id), now, excluded)
     topics = topics_of(index, query)
     # A question about nothing known counts in the company's own, so that it is limited as well.
     outreach.topic_ids = sorted(topics) or [outreach.company_id]
@@ -48,7 +49,7 @@ async def ask_next(
     ranked = [
         candidate
         for candidate in rank(index, query, burdens, _CONSIDERED)
-        if may_read(audience_of(question), _reader(index, candidate.person_id))
+        if may_read(audience_of(question), index.reader(candidate.person_id))
     ]
     chosen = next_to_ask(ranked, burdens, question.id, count)
     for candidate in chosen:
@@ -91,26 +92,6 @@ async def _asked(session: AsyncSession, outreach: Outreach) -> Sequence[UUID]:
         )
     )
     return (await session.scalars(statement)).all()
-
-
-def _reader(index: CompanyIndex, person_id: UUID) -> Reader:
-    member = index.members.get(person_id)
-    if member is None:
-        return Reader(person_id)
-    return Reader(person_id, member.unit_path, member.languages)
-
-
-def audience_of(question: Document) -> Audience:
-    """Give who may read a question."""
-    match question.visibility:
-        case "company":
-            return Audience("company", None)
-        case "unit":
-            return Audience("unit", question.unit_id)
-        case "team":
-            return Audience("team", question.unit_id)
-        case _:
-            return Audience("me", question.author_id)
 
 
 def _ask(

@@ -1,6 +1,7 @@
 """Requests whose person cannot help any more, because they left or may not read the question."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -10,11 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from matching.asks.models import Ask, Outreach
-from matching.asks.outreach import audience_of
 from matching.asks.waves import REPLACEMENT, end_outreach, publish_withdrawn
 from matching.documents.models import Document
+from matching.index.audiences import audience_of
 from matching.index.entries import Reader, may_read
-from matching.people.models import PersonCard
+from matching.people.models import Membership, PersonCard
 from shared.due import Due, schedule
 
 # Waves follow within days and requests expire within weeks: older searches are over.
@@ -41,8 +42,11 @@ async def withdraw_lost_asks(
         .order_by(col(Ask.question_id), col(Ask.person_id))
         .with_for_update(of=Ask)
     )
-    for ask, question, person in (await session.execute(statement)).all():
-        if not _can_help(person, question):
+    found = (await session.execute(statement)).all()
+    communities = await _communities_of(session, company_id, {person.id for _, _, person in found})
+    for ask, question, person in found:
+        reader = Reader(person.id, tuple(person.unit_path), communities=communities[person.id])
+        if not (person.active and may_read(audience_of(question), reader)):
             await _replace(session, ask, now)
 
 
@@ -54,9 +58,19 @@ async def end_searches_of(
         await end_outreach(session, company_id, question_id, "removed", now)
 
 
-def _can_help(person: PersonCard, question: Document) -> bool:
-    reader = Reader(person.id, tuple(person.unit_path))
-    return person.active and may_read(audience_of(question), reader)
+async def _communities_of(
+    session: AsyncSession, company_id: UUID, people: Collection[UUID]
+) -> Mapping[UUID, set[UUID]]:
+    """Find to which communities people belong."""
+    statement = select(col(Membership.person_id), col(Membership.community_id)).where(
+        col(Membership.company_id) == company_id,
+        col(Membership.person_id).in_(people),
+        col(Membership.is_on),
+    )
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for person_id, community_id in await session.execute(statement):
+        found[person_id].add(community_id)
+    return found
 
 
 async def _replace(session: AsyncSession, ask: Ask, now: datetime) -> None:

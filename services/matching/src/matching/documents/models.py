@@ -24,6 +24,9 @@ class Document(SQLModel, table=True):
     parent_id: UUID | None = None
     author_id: UUID | None = None
     unit_id: UUID | None = None
+    community_id: UUID | None = Field(
+        default=None, description="Whose members may read it, if that is the visibility."
+    )
     visibility: str
     language: str
     title: str | None = Field(default=None, sa_type=Text)

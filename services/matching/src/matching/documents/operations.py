@@ -12,6 +12,7 @@ from sqlmodel import col
 
 from matching.documents.models import Document
 from matching.documents.words import encoded_text, index_words
+from matching.people.models import own_communities
 from matching.settings import encoder
 from shared.auth.caller import Caller
 from shared.encoder import encode_aside
@@ -35,6 +36,7 @@ class Touched(NamedTuple):
 
 def visible_to(caller: Caller) -> ColumnElement[bool]:
     """Say which documents a caller may see; every query for a caller uses this."""
+    own = own_communities(caller.company_id, caller.person_id)
     return and_(
         col(Document.company_id) == caller.company_id,
         col(Document.is_removed).is_(False),
@@ -46,6 +48,7 @@ def visible_to(caller: Caller) -> ColumnElement[bool]:
                 col(Document.unit_id).in_(caller.unit_path),
             ),
             and_(col(Document.visibility) == "team", col(Document.unit_id) == caller.unit_id),
+            and_(col(Document.visibility) == "community", col(Document.community_id).in_(own)),
         ),
     )
 
@@ -77,6 +80,7 @@ async def keep_document(
         "author_id": event.author_id,
         "unit_id": event.unit_id,
         "visibility": event.visibility,
+        "community_id": event.audience_id if event.visibility == "community" else None,
         "skill_ids": list(event.skill_ids),
         "topic_ids": topics,
         "published_at": event.created_at,

@@ -97,9 +97,8 @@ def query_of(question: Document, reader: Reader, now: datetime, excluded: frozen
 
 def reader_of(caller: Caller, index: CompanyIndex) -> Reader:
     """Give what decides which evidence the caller may read."""
-    member = index.members.get(caller.person_id)
-    languages = member.languages if member else ()
-    return Reader(caller.person_id, caller.unit_path, (caller.language, *languages))
+    known = index.reader(caller.person_id)
+    return known._replace(unit_path=caller.unit_path, languages=(caller.language, *known.languages))
 
 
 def _language(question: Document) -> Language:

@@ -51,6 +51,7 @@ class CompanyIndex:
         self.limits: dict[UUID, Limits] = {}
         self.following: dict[UUID, set[UUID]] = defaultdict(set)
         self.blocked: dict[UUID, set[UUID]] = defaultdict(set)
+        self.communities: dict[UUID, set[UUID]] = defaultdict(set)
         self.declared: dict[UUID, dict[int, dict[UUID, Declared]]] = defaultdict(dict)
         self.wanted: dict[int, set[UUID]] = defaultdict(set)
         self.names = TopicNames()
@@ -111,6 +112,14 @@ class CompanyIndex:
         allowed = [may_read(audience, reader) for audience in self._audiences]
         may = np.array(allowed, dtype=np.bool_)
         return self.columns.alive & may[self.columns.audiences]
+
+    def reader(self, person_id: UUID) -> Reader:
+        """Give what decides which evidence somebody may read."""
+        member = self.members.get(person_id)
+        communities = self.communities.get(person_id, ())
+        if member is None:
+            return Reader(person_id, communities=communities)
+        return Reader(person_id, member.unit_path, member.languages, communities)
 
     def are_apart(self, one: UUID, other: UUID) -> bool:
         """Tell whether one of two people blocks the other."""

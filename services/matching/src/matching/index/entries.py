@@ -1,5 +1,6 @@
 """What the in-memory index is told, and what it tells, of documents and people."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final, Literal, NamedTuple
@@ -9,13 +10,14 @@ from numpy import float16
 from numpy.typing import NDArray
 
 from shared.events.feed import ItemKind, Visibility
+from shared.events.profiles import ClaimVisibility
 from shared.languages import Language
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Audience(NamedTuple):
-    """Who may read: the company, a unit with all below it, one team, or the author alone."""
+    """Who may read: all, a unit with all below it, one team, a community, or the author alone."""
 
     visibility: Visibility
     of_id: UUID | None
@@ -27,6 +29,7 @@ class Reader(NamedTuple):
     person_id: UUID
     unit_path: tuple[UUID, ...] = ()
     languages: tuple[Language, ...] = ()
+    communities: Collection[UUID] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ class Declared(NamedTuple):
     claim_id: UUID
     kind: Literal["teach", "have"]
     level: int | None
-    visibility: Visibility
+    visibility: ClaimVisibility
 
 
 def in_days(at: datetime) -> float:
@@ -93,6 +96,8 @@ def may_read(audience: Audience, reader: Reader) -> bool:
             return audience.of_id in reader.unit_path
         case "team":
             return bool(reader.unit_path) and audience.of_id == reader.unit_path[-1]
+        case "community":
+            return audience.of_id in reader.communities
         case "me":
             return audience.of_id == reader.person_id
 

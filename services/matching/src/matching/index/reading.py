@@ -14,9 +14,10 @@ from matching.documents.models import Document
 from matching.evidence.decay import Counter
 from matching.evidence.models import TopicStanding
 from matching.evidence.rules import Standing
+from matching.index.audiences import audience_of
 from matching.index.company_index import CompanyIndex
-from matching.index.entries import Audience, Declared, Entry, Limits, Member
-from matching.people.models import Block, Claim, Follow, PersonCard, SkillLabel
+from matching.index.entries import Declared, Entry, Limits, Member
+from matching.people.models import Block, Claim, Follow, Membership, PersonCard, SkillLabel
 from matching.preferences.models import AskingPreference
 
 # Some 20 ms of work between two chances for others to run.
@@ -28,6 +29,7 @@ _DOCUMENT: Final = (
     col(Document.parent_id),
     col(Document.author_id),
     col(Document.unit_id),
+    col(Document.community_id),
     col(Document.visibility),
     col(Document.language),
     col(Document.title),
@@ -46,12 +48,7 @@ async def read_news(session: AsyncSession, company_id: UUID, index: CompanyIndex
         index.members[card["id"]] = _member(card)
     for preference in await _newer(session, AskingPreference, company_id, index):
         index.limits[preference["person_id"]] = Limits(preference["at_most_per_month"])
-    for follow in await _newer(session, Follow, company_id, index):
-        followed = index.following[follow["follower_id"]]
-        (followed.add if follow["is_on"] else followed.discard)(follow["followed_id"])
-    for block in await _newer(session, Block, company_id, index):
-        blocked = index.blocked[block["blocker_id"]]
-        (blocked.add if block["is_on"] else blocked.discard)(block["blocked_id"])
+    await _read_ties(session, company_id, index)
     for claim in await _newer(session, Claim, company_id, index):
         _take_claim(index, claim)
     for label in await _newer(session, SkillLabel, company_id, index):
@@ -60,6 +57,18 @@ async def read_news(session: AsyncSession, company_id: UUID, index: CompanyIndex
         number = index.number_of(sums["person_id"])
         index.put_standing(sums["topic_id"], number, _standing(sums))
     await _read_documents(session, company_id, index)
+
+
+async def _read_ties(session: AsyncSession, company_id: UUID, index: CompanyIndex) -> None:
+    for follow in await _newer(session, Follow, company_id, index):
+        followed = index.following[follow["follower_id"]]
+        (followed.add if follow["is_on"] else followed.discard)(follow["followed_id"])
+    for block in await _newer(session, Block, company_id, index):
+        blocked = index.blocked[block["blocker_id"]]
+        (blocked.add if block["is_on"] else blocked.discard)(block["blocked_id"])
+    for membership in await _newer(session, Membership, company_id, index):
+        own = index.communities[membership["person_id"]]
+        (own.add if membership["is_on"] else own.discard)(membership["community_id"])
 
 
 async def _newer(
@@ -133,7 +142,6 @@ def _take_document(index: CompanyIndex, row: Row[*tuple[Any, ...]]) -> None:
     if row.is_removed:
         index.drop(row.id)
         return
-    own = row.author_id if row.visibility == "me" else row.unit_id
     vector = None if row.vector is None else np.frombuffer(row.vector, dtype=np.float16)
     index.put(
         Entry(
@@ -143,7 +151,7 @@ def _take_document(index: CompanyIndex, row: Row[*tuple[Any, ...]]) -> None:
             language=row.language,
             words=tuple(row.words.split()),
             at=row.published_at,
-            audience=Audience(row.visibility, None if row.visibility == "company" else own),
+            audience=audience_of(row),
             parent_id=row.parent_id,
             topic_ids=tuple(dict.fromkeys(row.topic_ids)),
             title=row.title,

@@ -3,6 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from matching.people import operations
+from shared.events.communities import MemberJoined, MemberLeft
 from shared.events.profiles import (
     CompanyChanged,
     PersonChanged,
@@ -76,6 +77,11 @@ async def remember_block(session: AsyncSession, event: PersonBlocked) -> None:
 async def end_block(session: AsyncSession, event: PersonUnblocked) -> None:
     """Keep two people apart no more."""
     await operations.keep_block(session, event, is_on=False)
+
+
+async def remember_membership(session: AsyncSession, event: MemberJoined | MemberLeft) -> None:
+    """Keep who may read what is for the members of a community."""
+    await operations.keep_membership(session, event)
 
 
 async def name_skill(session: AsyncSession, event: SkillNamed) -> None:

@@ -5,9 +5,20 @@ from uuid import UUID
 
 from pydantic import BaseModel
 from pydantic import Field as Described
-from sqlalchemy import BigInteger, Column, DateTime, Index, Integer, Text, Time, Uuid
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    Index,
+    Integer,
+    Select,
+    Text,
+    Time,
+    Uuid,
+    select,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, col
 
 
 class PersonCard(SQLModel, table=True):
@@ -86,6 +97,32 @@ class Block(SQLModel, table=True):
     is_on: bool
     revision: int
     index_revision: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
+class Membership(SQLModel, table=True):
+    """Somebody belongs to a community, or did."""
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        Index("membership_by_freshness", "company_id", "index_revision"),
+        Index("membership_by_person", "company_id", "person_id"),
+    )
+
+    company_id: UUID = Field(primary_key=True)
+    community_id: UUID = Field(primary_key=True)
+    person_id: UUID = Field(primary_key=True)
+    is_on: bool
+    revision: int
+    index_revision: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
+def own_communities(company_id: UUID, person_id: UUID) -> Select[UUID]:
+    """Select the ids of the communities somebody belongs to."""
+    return select(col(Membership.community_id)).where(
+        col(Membership.company_id) == company_id,
+        col(Membership.person_id) == person_id,
+        col(Membership.is_on),
+    )
 
 
 class SkillLabel(SQLModel, table=True):

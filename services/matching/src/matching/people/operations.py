@@ -11,7 +11,16 @@ from sqlmodel import col
 
 from matching.freshness.models import ERASED
 from matching.freshness.operations import next_revision
-from matching.people.models import Block, Claim, Follow, PersonCard, SkillLabel, WorkingTime
+from matching.people.models import (
+    Block,
+    Claim,
+    Follow,
+    Membership,
+    PersonCard,
+    SkillLabel,
+    WorkingTime,
+)
+from shared.events.communities import MemberJoined, MemberLeft
 from shared.events.profiles import (
     CompanyChanged,
     PersonChanged,
@@ -79,6 +88,12 @@ async def forget_person(session: AsyncSession, event: PersonErased) -> None:
     blocks = or_(col(Block.blocker_id) == event.person_id, col(Block.blocked_id) == event.person_id)
     await session.execute(delete(Block).where(col(Block.company_id) == event.company_id, blocks))
     await session.execute(
+        delete(Membership).where(
+            col(Membership.company_id) == event.company_id,
+            col(Membership.person_id) == event.person_id,
+        )
+    )
+    await session.execute(
         delete(Claim).where(
             col(Claim.company_id) == event.company_id, col(Claim.person_id) == event.person_id
         )
@@ -128,6 +143,19 @@ async def keep_block(
     index_revision = await next_revision(session, event.company_id)
     news = {"is_on": is_on, "revision": event.revision, "index_revision": index_revision}
     await keep_newest(session, Block, key, news)
+
+
+async def keep_membership(session: AsyncSession, event: MemberJoined | MemberLeft) -> None:
+    """Keep that someone belongs to a community, or does no more."""
+    key = {
+        "company_id": event.company_id,
+        "community_id": event.community_id,
+        "person_id": event.person_id,
+    }
+    index_revision = await next_revision(session, event.company_id)
+    is_on = isinstance(event, MemberJoined)
+    news = {"is_on": is_on, "revision": event.revision, "index_revision": index_revision}
+    await keep_newer(session, Membership, key, news)
 
 
 async def keep_label(session: AsyncSession, event: SkillNamed) -> None:
