@@ -5,6 +5,7 @@ import pytest
 from integrations.worker import WORK
 from services.integrations.tests.makers import NOW, an_item, revised
 from services.integrations.tests.outside import Outside, Sender, subscribe
+from shared.events.communities import CommunityChanged
 from shared.events.feed import ItemRemoved, Visibility
 from shared.events.matching import AskDeclined
 from shared.events.profiles import PersonErased, SkillClaimed
@@ -118,3 +119,29 @@ async def test_a_removed_or_hidden_item_leaves_no_text_behind(
         {"item_id": str(hidden.item_id), "revision": 2, "visibility": "me"},
     ]
     assert len(await subscribed.deliveries(state="cancelled")) == 2
+
+
+async def test_a_community_that_becomes_hidden_leaves_no_name_behind(
+    company: Company, outside: Outside, sender: Sender
+) -> None:
+    await subscribe(company, outside.url)
+    opened = CommunityChanged(
+        company_id=company.id,
+        occurred_at=NOW,
+        community_id=uuid4(),
+        revision=1,
+        openness="open",
+        name="CANARY",
+        language="nl",
+    )
+    hidden = opened.model_dump(exclude={"event_id"}) | {
+        "revision": 2,
+        "openness": "by_invitation",
+        "name": None,
+    }
+    await company.deliver(opened, CommunityChanged.model_validate(hidden))
+
+    await sender.send()
+
+    told = {"community_id": str(opened.community_id), "revision": 2, "openness": "by_invitation"}
+    assert [received.payload["data"] for received in outside.received] == [told]

@@ -1,13 +1,16 @@
 """What leaves, event by event: a new field or event has to be decided on here."""
 
-from typing import Any
+from typing import Any, get_args
 
 import jsonschema_rs
 import pytest
+from pydantic.fields import FieldInfo
 
 from integrations.event_types.examples import example_event
 from integrations.event_types.rules import disclosed, disclosed_fields, offered
 from shared.events.base import Event
+from shared.events.communities import CommunityChanged
+from shared.events.feed import ItemPublished, ItemRevised
 from shared.events.registry import EVENTS
 from shared.testing.company import Company
 
@@ -93,7 +96,7 @@ def test_every_field_of_every_event_was_decided_on() -> None:
 
 
 @pytest.mark.parametrize("kind", WITH_VISIBILITY, ids=lambda kind: str(kind.type))
-@pytest.mark.parametrize("visibility", ["team", "unit", "me"])
+@pytest.mark.parametrize("visibility", ["team", "unit", "community", "me"])
 def test_no_text_leaves_of_what_few_may_see(kind: type[Event], visibility: str) -> None:
     event = example_event(kind).model_copy(update={"visibility": visibility})
 
@@ -105,6 +108,24 @@ def test_of_what_is_private_nothing_leaves_at_first(kind: type[Event]) -> None:
     event = example_event(kind).model_copy(update={"visibility": "me", "revision": 1})
 
     assert disclosed(event) is None
+
+
+def test_nobody_outside_learns_for_which_community_something_is() -> None:
+    for kind in (ItemPublished, ItemRevised):
+        event = example_event(kind).model_copy(update={"visibility": "community"})
+        told = disclosed(event) or {}
+
+        assert set(told) & {"community_id", "audience_id", "title", "text"} == set()
+        assert told["visibility"] == "community"
+
+
+def test_of_a_community_by_invitation_only_its_id_leaves() -> None:
+    event = example_event(CommunityChanged)
+
+    hidden = disclosed(event.model_copy(update={"openness": "by_invitation", "name": None}))
+
+    assert "example" in str(disclosed(event))
+    assert set(hidden or {}) == {"community_id", "revision", "openness"}
 
 
 async def test_the_catalogue_describes_what_leaves(company: Company) -> None:
@@ -120,7 +141,7 @@ async def test_the_catalogue_describes_what_leaves(company: Company) -> None:
         assert validator.is_valid(entry["example"]), entry["name"]
 
 
-@pytest.mark.parametrize("visibility", ["company", "team", "unit", "me"])
+@pytest.mark.parametrize("visibility", ["company", "team", "unit", "community", "me"])
 async def test_the_schema_fits_whatever_leaves(company: Company, visibility: str) -> None:
     ann = await company.enrol()
     entries: list[dict[str, Any]] = (await ann.api.get("/integrations/event-types")).json()
@@ -129,6 +150,8 @@ async def test_the_schema_fits_whatever_leaves(company: Company, visibility: str
     for name, kind in offered().items():
         changed = {"visibility": visibility, "revision": 2}
         known = {key: value for key, value in changed.items() if key in kind.model_fields}
+        if visibility not in get_args(kind.model_fields.get("visibility", FieldInfo()).annotation):
+            known.pop("visibility", None)
         data = disclosed(example_event(kind).model_copy(update=known))
         if data is not None:
             assert jsonschema_rs.validator_for(schemas[name]).is_valid(data), name

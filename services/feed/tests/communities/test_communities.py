@@ -92,6 +92,18 @@ async def test_a_closed_community_takes_nothing_new_and_stays_readable(company: 
     assert (await ann.api.delete(f"{address}/members/me")).status_code == 204
 
 
+async def test_the_name_of_what_becomes_hidden_leaves_the_log(company: Company) -> None:
+    ann, ben = await company.enrol(), await company.enrol()
+    address = await found(ann)
+    hidden = BAKERS | {"openness": "by_invitation"}
+
+    await ann.api.put(address, json=hidden, headers={"If-Match": '"1"'})
+
+    told = [(one.name, one.revision) for one in await company.published(CommunityChanged)]
+    assert told == [(None, 2)]
+    assert (await ben.api.get(address)).status_code == 404
+
+
 async def test_communities_are_found_by_beginnings_and_with_slips(
     company: Company, count_queries: CountQueries
 ) -> None:

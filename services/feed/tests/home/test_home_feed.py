@@ -30,6 +30,7 @@ async def test_a_colleagues_post_is_in_the_home_feed_with_its_reasons(company: C
         "excerpt": "**Fuses** blow when both ovens are on.",
         "language": "en",
         "skill_ids": [],
+        "community_id": None,
         "created_at": "…",
         "answers": 0,
         "comments": 0,

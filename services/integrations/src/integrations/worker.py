@@ -5,6 +5,7 @@ from typing import Final
 
 from integrations.deliveries.consumers import (
     erase_hidden_claim,
+    erase_hidden_community,
     erase_hidden_item,
     erase_item,
     erase_person,
@@ -21,6 +22,7 @@ from integrations.retention.consumers import clear_logs, schedule_clearing
 from shared.auth.identities import forget_identity, remember_identity
 from shared.erasure import confirmed_by
 from shared.events.base import Event
+from shared.events.communities import CommunityChanged
 from shared.events.feed import ItemRemoved, ItemRevised
 from shared.events.integrations import ForgottenInIntegrations, GatheredInIntegrations
 from shared.events.profiles import (
@@ -43,6 +45,7 @@ _BEFORE: Final[dict[type[Event], Sequence[Handler]]] = {
     PersonErased: [forget_identity, erase_learner, erase_completions, erase_person],
     ItemRemoved: [erase_item],
     ItemRevised: [erase_hidden_item],
+    CommunityChanged: [erase_hidden_community],
     SkillClaimed: [erase_hidden_claim],
     SkillUnclaimed: [erase_hidden_claim],
 }

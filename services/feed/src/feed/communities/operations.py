@@ -13,6 +13,8 @@ from feed.communities.models import Community, CommunityIn, own_communities
 from feed.communities.rules import changed, closed
 from shared.auth.caller import Caller
 from shared.database import lock
+from shared.erasure import redact_thing
+from shared.events.communities import CommunityChanged
 from shared.outbox import publish
 from shared.problems import NotFound, Problem
 from shared.revisions import Stored, put
@@ -77,6 +79,8 @@ async def put_community(
     stored = await put(session, Community, key, wanted, owner=since, match=match)
     if stored.outcome == "created":
         await let_in(session, stored.row, caller.person_id, now, role="steward")
+    if stored.outcome == "changed" and stored.row.openness != "open":
+        await redact_thing(session, caller.company_id, community_id, CommunityChanged)
     if stored.is_news:
         publish(session, changed(stored.row, now))
     return stored

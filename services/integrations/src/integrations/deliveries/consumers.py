@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from integrations.deliveries import operations
 from integrations.deliveries.erasure import erase_about_person, erase_about_thing
 from shared.events.base import Event
+from shared.events.communities import CommunityChanged
 from shared.events.feed import ItemRemoved, ItemRevised
 from shared.events.profiles import PersonErased, SkillClaimed, SkillUnclaimed
 
@@ -25,6 +26,12 @@ async def erase_hidden_item(session: AsyncSession, event: ItemRevised) -> None:
     """Erase what was queued or logged of an item that is no longer for the whole company."""
     if event.visibility != "company":
         await erase_about_thing(session, event.company_id, event.item_id)
+
+
+async def erase_hidden_community(session: AsyncSession, event: CommunityChanged) -> None:
+    """Erase what was queued or logged of a community that its members alone know of now."""
+    if event.openness != "open":
+        await erase_about_thing(session, event.company_id, event.community_id)
 
 
 async def erase_hidden_claim(session: AsyncSession, event: SkillClaimed | SkillUnclaimed) -> None:

@@ -109,7 +109,10 @@ _BARE: Final[Mapping[Kind, frozenset[str]]] = {
 _BARE_WHEN_PRIVATE: Final[Mapping[Kind, frozenset[str]]] = {
     ItemRevised: frozenset({"item_id", "revision", "visibility"}),
     SkillClaimed: frozenset({"claim_id", "revision", "visibility"}),
+    CommunityChanged: frozenset({"community_id", "revision", "openness"}),
 }
+# Of what is for the members of a community nobody outside learns whose members.
+_WHICH_COMMUNITY: Final = frozenset({"audience_id", "community_id"})
 
 
 def offered() -> dict[str, Kind]:
@@ -136,21 +139,25 @@ def disclosed_fields(kind: Kind) -> frozenset[str]:
 
 def may_lack(kind: Kind) -> frozenset[str]:
     """Name the disclosed fields that are left out when the thing is visible to fewer."""
-    if "visibility" not in kind.model_fields:
+    if not {"visibility", "openness"} & set(kind.model_fields):
         return frozenset()
     if kind in _BARE_WHEN_PRIVATE:
         return disclosed_fields(kind) - _BARE_WHEN_PRIVATE[kind]
-    return _COMPANY_TEXTS.get(kind, frozenset())
+    return _COMPANY_TEXTS.get(kind, frozenset()) | (_WHICH_COMMUNITY & disclosed_fields(kind))
 
 
 def _fields_of(event: Event) -> frozenset[str]:
     kind = type(event)
+    if getattr(event, "openness", "open") != "open":
+        return _BARE_WHEN_PRIVATE[kind]
     visibility = getattr(event, "visibility", "company")
     if visibility == "company":
         return disclosed_fields(kind)
     if visibility == "me":
         is_first = getattr(event, "revision", 1) == 1
         return frozenset() if is_first else _BARE_WHEN_PRIVATE.get(kind, frozenset())
+    if visibility == "community":
+        return _wordless_fields(kind) - _WHICH_COMMUNITY
     return _wordless_fields(kind)
 
 
