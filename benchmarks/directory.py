@@ -17,10 +17,10 @@ from urllib.parse import urlencode
 
 from benchmarks.directory_company import COMPANY, PEOPLE, division, fill, name_of, skill, u
 from benchmarks.load import Request, load
-from benchmarks.serving import cpu_seconds, running_gateway, running_service
+from benchmarks.serving import cpu_seconds, running_database, running_gateway, running_service
 from shared.migrate import upgrade
 from shared.testing.databases import create_service_database
-from shared.testing.embedded import free_port, running_postgres
+from shared.testing.embedded import free_port
 from shared.testing.tokens import TestIssuer
 from shared.text import folded
 
@@ -33,7 +33,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, ExitStack() as held:
         folder = Path(name)
         folder.chmod(0o755)
-        superuser = held.enter_context(running_postgres(folder / "data", free_port()))
+        superuser = held.enter_context(running_database(folder / "data"))
         databases = create_service_database(superuser, "profiles")
         upgrade("profiles", databases.owner)
         asyncio.run(fill(superuser.rpartition("/")[0] + "/profiles"))

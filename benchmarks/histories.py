@@ -42,6 +42,12 @@ def read_questions(name: str) -> list[str]:
     return [encoded_text(p.title, _plain(p)) for p in posts if p.kind == "question"]
 
 
+def read_plain(name: str) -> list[tuple[str, str]]:
+    """Read posts as title (empty for answers) and plain text. Raises FileNotFoundError."""
+    posts = read_posts(data_folder() / f"{name}_Posts.xml")
+    return [(post.title, _plain(post)) for post in posts]
+
+
 def _entry(post: Post, tags: Sequence[str], site: Site) -> Entry:
     parent = replace(post, id=post.parent_id, kind="question") if post.parent_id else None
     return Entry(

@@ -16,10 +16,16 @@ from uuid import UUID
 
 from benchmarks.feed_company import PEOPLE, fill
 from benchmarks.load import Request, Seen, load
-from benchmarks.serving import cpu_seconds, running_gateway, running_module, running_service
+from benchmarks.serving import (
+    cpu_seconds,
+    running_database,
+    running_gateway,
+    running_module,
+    running_service,
+)
 from shared.migrate import upgrade
 from shared.testing.databases import create_service_database
-from shared.testing.embedded import free_port, running_postgres
+from shared.testing.embedded import free_port
 from shared.testing.tokens import TestIssuer
 
 SECONDS: Final = 5.0
@@ -33,7 +39,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, ExitStack() as held:
         folder = Path(name)
         folder.chmod(0o755)
-        superuser = held.enter_context(running_postgres(folder / "data", free_port()))
+        superuser = held.enter_context(running_database(folder / "data"))
         databases = create_service_database(superuser, "feed")
         upgrade("feed", databases.owner)
         company = asyncio.run(fill(superuser.rpartition("/")[0] + "/feed"))

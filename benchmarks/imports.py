@@ -25,13 +25,13 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from benchmarks.serving import running_service
+from benchmarks.serving import running_database, running_service
 from profiles.founding import Founding, found_company
 from shared.auth.tokens import LOCAL_ISSUER
 from shared.database import open_engine, open_sessions
 from shared.migrate import upgrade
 from shared.testing.databases import Databases, create_service_database
-from shared.testing.embedded import free_port, running_nats, running_postgres
+from shared.testing.embedded import free_port, running_nats
 from shared.testing.tokens import TestIssuer
 
 PEOPLE: Final = 10_000
@@ -63,7 +63,7 @@ def main() -> None:
         folder = Path(name)
         folder.chmod(0o755)
         place = folder / "data"
-        superuser = held.enter_context(running_postgres(place, free_port()))
+        superuser = held.enter_context(running_database(place))
         nats = held.enter_context(running_nats(folder / "nats", free_port()))
         databases = create_service_database(superuser, "profiles")
         upgrade("profiles", databases.owner)

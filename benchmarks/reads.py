@@ -1,8 +1,11 @@
 """Reading and writing through the gateway, signed in, over 100,000 items; 16 connections.
 
 The figures to stay ahead of are those of NodeBB 4.11 and Moodle 4.5, measured earlier on two
-shared cores of this kind with the same load; they are quoted, not measured in this run. Promised:
-list ≥ 350, topic ≥ 400, search ≥ 300, inbox ≥ 500, write ≥ 150 requests a second.
+shared cores of this kind with the same load; they are quoted, not measured in this run. The
+database has the settings of the embedded stack and syncs. The 1,000 phrases are of three words that
+follow each other in real titles; they are asked over and over, so their meaning is encoded once,
+in the run before those measured. Promised: list ≥ 350, topic ≥ 400, search ≥ 300, inbox ≥ 500,
+write ≥ 150 requests a second.
 """
 
 import asyncio
@@ -12,16 +15,17 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote_plus
 from uuid import UUID, uuid4
 
 import asyncpg
 
-from benchmarks.feed_company import PEOPLE, fill
+from benchmarks.feed_company import PEOPLE, fill, phrases
 from benchmarks.load import Request, load
-from benchmarks.serving import cpu_seconds, running_gateway, running_service
+from benchmarks.serving import cpu_seconds, running_database, running_gateway, running_service
 from shared.migrate import upgrade
 from shared.testing.databases import create_service_database
-from shared.testing.embedded import free_port, running_postgres
+from shared.testing.embedded import free_port
 from shared.testing.tokens import TestIssuer
 
 SECONDS: Final = 5.0
@@ -42,7 +46,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, ExitStack() as held:
         folder = Path(name)
         folder.chmod(0o755)
-        superuser = held.enter_context(running_postgres(folder / "data", free_port()))
+        superuser = held.enter_context(running_database(folder / "data"))
         databases = create_service_database(superuser, "feed")
         upgrade("feed", databases.owner)
         company = asyncio.run(fill(superuser.rpartition("/")[0] + "/feed"))
@@ -75,7 +79,7 @@ async def _measure(port: int, pid: int, questions: Sequence[UUID], tokens: Seque
     reads: Mapping[str, list[str]] = {
         "home feed of 20": ["/feed/home"],
         "one question": [f"/feed/questions/{question}" for question in questions],
-        "search for a phrase": [f"/feed/search?q=thing+number+{n}" for n in range(0, 90_000, 97)],
+        "search for a phrase": [f"/feed/search?q={quote_plus(one)}" for one in phrases(PEOPLE)],
         "inbox": ["/feed/inbox"],
     }
     print("| | requests/s | p50 ms | p95 ms | service CPU ms each | NodeBB / Moodle | promised |")

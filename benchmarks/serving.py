@@ -1,4 +1,4 @@
-"""A service, or the gateway before it, as processes of their own for the time of a benchmark."""
+"""The database, a service, the gateway: processes for the time of a benchmark."""
 
 import os
 import socket
@@ -10,10 +10,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from shared.testing.embedded import caddy_binary
+from local.parts import POSTGRES_SETTINGS
+
+from shared.testing.embedded import caddy_binary, free_port, running_postgres
 
 _GATEWAY: Final = Path(__file__).parents[1] / "deploy" / "gateway"
 _HEALTH_CHECKED_SECONDS: Final = 3
+
+
+@contextmanager
+def running_database(folder: Path) -> Iterator[str]:
+    """Run PostgreSQL as the embedded stack does, syncing, and give its superuser URL."""
+    with running_postgres(folder, free_port(), POSTGRES_SETTINGS) as superuser:
+        yield superuser
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import log1p
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -30,6 +31,7 @@ _TAG: Final = re.compile(r"<[^>]+>")
 _MENTION: Final = re.compile(r'<span class="mention"[^>]*>.*?</span>', re.DOTALL)
 _SPACES: Final = re.compile(r"\s+")
 _WORD: Final = re.compile(r"\w+")
+_WORD_END: Final = re.compile(r"\w*")
 _LATIN: Final = map(chr, range(0xC0, 0x250))
 _BARE_LETTERS: Final = str.maketrans(
     {letter: bare for letter in _LATIN if len(bare := folded(letter)) == 1}
@@ -134,7 +136,7 @@ def snippet(text: str, terms: Sequence[str], length: int = SNIPPET_CHARACTERS) -
 
     The marks are positions in the snippet, which starts at the beginning where nothing matches.
     """
-    found = list(_places(text, terms))
+    found = _places(text, terms)
     start = _best_start(found, length)
     start = _word_start(text, max(0, start - length // 6)) if start > length // 2 else 0
     cut = text[start : start + length]
@@ -149,18 +151,31 @@ def snippet(text: str, terms: Sequence[str], length: int = SNIPPET_CHARACTERS) -
     return Snippet(lead + cut + tail, marks)
 
 
-def _places(text: str, terms: Sequence[str]) -> Iterator[Mark]:
+def _places(text: str, terms: Sequence[str]) -> list[Mark]:
     # A stem is what inflection leaves: "questions" is found by "question" and the other way round.
-    stems = [re.escape(term[: max(4, len(term) - 2)]) for term in terms if len(term) > 2]
-    if not stems:
-        return
-    for word in re.finditer(rf"\b(?:{'|'.join(stems)})\w*", _folded_in_place(text)):
-        yield Mark(*word.span())
+    stems = {term[: max(4, len(term) - 2)] for term in terms if len(term) > 2}
+    folded_text = _folded_in_place(text)
+    ends: dict[int, int] = {}
+    for start in chain.from_iterable(_beginnings(folded_text, stem) for stem in stems):
+        ends[start] = _WORD_END.match(folded_text, start).end()  # type: ignore[union-attr]  # always
+    return [Mark(start, ends[start]) for start in sorted(ends)]
+
+
+def _beginnings(text: str, stem: str) -> Iterator[int]:
+    """Find where a word begins with this."""
+    # Letters are looked for and words then: a pattern for both would look at every letter twice.
+    start = text.find(stem)
+    while start >= 0:
+        if start == 0 or not _WORD.match(text, start - 1):
+            yield start
+        start = text.find(stem, start + 1)
 
 
 def _folded_in_place(text: str) -> str:
     """Fold case and Latin accents so that every letter keeps its place."""
     lower = text.lower()
+    if lower.isascii():
+        return lower
     return (lower if len(lower) == len(text) else text).translate(_BARE_LETTERS)
 
 

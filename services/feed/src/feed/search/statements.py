@@ -10,7 +10,7 @@ from typing import Final
 from feed.items.visible import Written, visible_sql, written
 
 _MOST_STEMS: Final = 6
-_READ, _BY_WORDS, _BY_MEANING, _BY_LETTERS = 400, 60, 40, 20
+_READ, _BY_WORDS, _BY_MEANING, _BY_LETTERS = 200, 60, 40, 20
 
 # Two words: both. More: any two of the longest, so that one odd word does not lose the rest. A
 # Dutch stem of five letters also finds what it begins, because compounds are not split; beginnings
@@ -39,7 +39,10 @@ def matches(depth: int) -> Written:
     """Find items by words of the language searched in, and by meaning in any language."""
     visible = visible_sql(depth)
     return written(f"""
-with {_QUERY}, by_words as (
+with {_QUERY}, searched as materialized (
+    -- Once: a plan for any vector would read its 512 numbers again for every row.
+    select cast(cast(:vector as text) as halfvec) as vector
+), by_words as (
     select found.item_id from (
         select document.item_id, ts_rank(document.words, query.words, 1) as rank
         from query, search_document document
@@ -54,13 +57,13 @@ with {_QUERY}, by_words as (
     select document.item_id from search_document document
     join item on item.company_id = :company_id and item.id = document.item_id
     where document.company_id = :company_id and {visible}
-    order by document.vector <#> cast(cast(:vector as text) as halfvec) limit {_BY_MEANING}
+    order by document.vector <#> (select vector from searched) limit {_BY_MEANING}
 )
 select document.item_id, document.thread_id,
        case when document.words @@ query.words
              and (cast(:language as text) is null or document.language = :language)
             then ts_rank(document.words, query.words, 1) else 0 end::float8 as words,
-       coalesce(-(document.vector <#> cast(cast(:vector as text) as halfvec)), 0) as cosine,
+       coalesce(-(document.vector <#> (select vector from searched)), 0) as cosine,
        0::float8 as letters, item.helped
 from (select item_id from by_words union select item_id from by_meaning) found
 join search_document document
