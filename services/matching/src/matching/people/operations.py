@@ -155,7 +155,7 @@ async def keep_membership(session: AsyncSession, event: MemberJoined | MemberLef
     index_revision = await next_revision(session, event.company_id)
     is_on = isinstance(event, MemberJoined)
     news = {"is_on": is_on, "revision": event.revision, "index_revision": index_revision}
-    await keep_newer(session, Membership, key, news)
+    await keep_newest(session, Membership, key, news)
 
 
 async def keep_label(session: AsyncSession, event: SkillNamed) -> None:
