@@ -11,6 +11,12 @@ _OF_CHECK_INS: Final = (
     " and (proposer_id = :person or partner_id = :person))"
 )
 
+# Of everybody who was here then, the reader left out.
+_READ_ABOUT: Final = (
+    "person_id = :person or (person_id is null and by is distinct from :person and read_at >="
+    " (select created_at from person where company_id = :company and id = :person))"
+)
+
 _THINGS: Final = frozenset(
     {
         "answer_id",
@@ -204,6 +210,7 @@ HOLDINGS: Final = Holdings(
         Holding(
             "access_receipt", "receipts", "rights", "one_year",
             of=("person_id",), names={"by": "The receipt is of whose data was read."},
+            where=_READ_ABOUT,
         ),
         Holding("opt_in", "opt-ins", "rights", "until_erased", of=("person_id",)),
         Holding(

@@ -1,15 +1,20 @@
 """Who reads something about somebody by a role leaves a receipt with them."""
 
+import io
+import json
+import zipfile
 from datetime import datetime, timedelta
 from typing import Any, get_args
 from uuid import uuid4
 
 from sqlalchemy import text
 
+from profiles.holdings import HOLDINGS
 from profiles.receipts.models import ReceiptKind
 from profiles.receipts.operations import CLEARING
 from profiles.receipts.rules import KEPT, READINGS
 from services.profiles.tests.firms import Firm
+from shared.gathering import gather
 from shared.testing.company import Colleague
 from shared.testing.plugin import CountQueries
 
@@ -51,16 +56,49 @@ async def test_what_every_colleague_may_see_leaves_no_receipt(firm: Firm) -> Non
     assert await receipts_of(ann) == []
 
 
-async def test_the_people_file_leaves_one_with_everybody(firm: Firm) -> None:
+async def test_the_people_file_leaves_one_with_everybody_who_is_here_in_one_row(
+    firm: Firm,
+) -> None:
     people = await firm.hire("1", "2")
-
     await firm.boss.api.get("/profiles/people/exports")
+    (newcomer,) = await firm.hire("3")
 
-    assert [[one["kind"] for one in await receipts_of(person)] for person in people] == [
-        ["people_file"],
-        ["people_file"],
-    ]
+    seen = [[one["kind"] for one in await receipts_of(each)] for each in [*people, newcomer]]
+    exported = [await _exported(firm, each) for each in (people[0], firm.boss, newcomer)]
+    await firm.boss.api.put(f"/profiles/erasures/{uuid4()}", json={"person_id": str(people[1].id)})
+
+    assert seen == [["people_file"], ["people_file"], []]
     assert await receipts_of(firm.boss) == []
+    assert [len(rows) for rows in exported] == [1, 0, 0]
+    assert (exported[0][0]["person_id"], exported[0][0]["people"]) == (None, 2)
+    assert len(await receipts_of(people[0])) == 1
+
+
+async def _exported(firm: Firm, person: Colleague) -> list[dict[str, Any]]:
+    async with firm.company.service.worker_sessions.begin() as session:
+        await firm.enter(session)
+        archive = await gather(session, HOLDINGS, firm.id, person.id)
+    with zipfile.ZipFile(io.BytesIO(archive)) as files:
+        name = "profiles/receipts.json"
+        return list(json.loads(files.read(name))) if name in files.namelist() else []
+
+
+async def test_a_receipt_names_the_role_that_let_them(firm: Firm) -> None:
+    (ann,) = await firm.hire("1", unit="Desk")
+    ben, cas = await firm.hire("2", "3", unit="Store")
+    desk = (await ann.api.get("/profiles/me")).json()["unit"]["id"]
+    roles = f"/profiles/people/{cas.id}/roles"
+    await firm.boss.api.put(f"{roles}/analyst", params={"unit_id": desk})
+    await firm.boss.api.put(f"{roles}/administrator")
+
+    for person in (ann, ben):
+        query = {"person_id": str(person.id)}
+        await cas.api.get("/profiles/ledger/balance", params=query)
+
+    assert [(await receipts_of(each))[0]["role"] for each in (ann, ben)] == [
+        "analyst",
+        "administrator",
+    ]
 
 
 async def test_who_is_found_by_an_id_of_hr_has_a_receipt_and_nobody_else(firm: Firm) -> None:
@@ -101,16 +139,17 @@ async def test_receipts_are_paged_with_the_same_few_queries(
     firm: Firm, count_queries: CountQueries
 ) -> None:
     (ann,) = await firm.hire("1")
-    for _ in range(3):
+    for _ in range(2):
         await firm.boss.api.get(f"/profiles/people/{ann.id}/roles")
+        await firm.boss.api.get("/profiles/people/exports")
 
     with count_queries() as queries:
         page = (await ann.api.get("/profiles/me/receipts", params={"limit": 2})).json()
     rest = await receipts_of(ann, limit=2, after=page["next"])
 
     assert len(queries) <= 3
-    ids = [one["id"] for one in [*page["items"], *rest]]
-    assert len(set(ids)) == 3
+    kinds = [one["kind"] for one in [*page["items"], *rest]]
+    assert kinds == ["people_file", "roles"] * 2
 
 
 async def test_a_reading_costs_one_insert_and_one_plan(
@@ -130,10 +169,15 @@ async def test_counts_are_shown_to_all_from_the_minimum_group_on(firm: Firm) -> 
     for person in others:
         await firm.boss.api.get(f"/profiles/people/{person.id}/roles")
     await firm.boss.api.get("/profiles/people", params={"external_id": "1"})
+    for _ in range(2):
+        await firm.boss.api.get("/profiles/people/exports")
 
     counts = (await ann.api.get("/profiles/receipts/counts")).json()
 
-    assert [(one["kind"], one["readings"], one["people"]) for one in counts] == [("roles", 5, 5)]
+    assert [(one["kind"], one["readings"], one["people"]) for one in counts] == [
+        ("people_file", 10, 5),
+        ("roles", 5, 5),
+    ]
 
 
 async def test_receipts_go_after_a_year(firm: Firm) -> None:

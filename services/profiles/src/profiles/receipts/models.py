@@ -24,7 +24,11 @@ ReceiptKind = Literal[
 
 
 class AccessReceipt(SQLModel, table=True):
-    """Someone read something about somebody; `by` is null once the reader was erased."""
+    """Someone read something about somebody, or about everybody who was here then.
+
+    `person_id` is null where it was about everybody, and `people` how many those were. `by` is
+    null once the reader was erased.
+    """
 
     __tablename__ = "access_receipt"
     __table_args__ = (
@@ -35,7 +39,8 @@ class AccessReceipt(SQLModel, table=True):
 
     company_id: UUID = Field(primary_key=True)
     id: UUID = Field(primary_key=True)
-    person_id: UUID
+    person_id: UUID | None = None
+    people: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     by: UUID | None = None
     role: str
     kind: str

@@ -1,10 +1,25 @@
 """Keeping who read what about whom, showing it, and clearing it after a year."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, delete, func, literal, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    SQLColumnExpression,
+    and_,
+    case,
+    delete,
+    func,
+    literal,
+    null,
+    select,
+    true,
+    union_all,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -12,7 +27,8 @@ from sqlmodel import col
 from profiles.company.operations import find_company
 from profiles.me.models import Person
 from profiles.receipts.models import AccessReceipt, ReceiptKind
-from profiles.receipts.rules import KEPT, READINGS
+from profiles.receipts.rules import KEPT, Opening, openings
+from profiles.units.models import Unit
 from shared.auth.caller import Caller
 from shared.due import Due, schedule, schedule_unless_planned
 from shared.paging import latest_first
@@ -28,24 +44,50 @@ async def note_readings(
 
     About oneself nothing is kept, and nothing new about who was erased.
     """
-    if set(people) - {caller.person_id}:
-        await _note(session, caller, kind, col(Person.id).in_(set(people)))
+    others = set(people) - {caller.person_id}
+    if others:
+        told = {"id": func.gen_random_uuid(), "person_id": col(Person.id), "people": literal(1)}
+        *within, company_wide = openings(kind, caller)
+        ways = [(_is_in(one), one.role) for one in within]
+        role = case(*ways, else_=company_wide.role) if ways else literal(company_wide.role)
+        which = col(Person.id).in_(others)
+        await _note(session, caller, kind, told | {"role": role}, which)
 
 
 async def note_readings_of_all(session: AsyncSession, caller: Caller, kind: ReceiptKind) -> None:
-    """Keep that the caller read something about everybody, in one statement."""
-    await _note(session, caller, kind, true())
+    """Keep that the caller read something about everybody, in one row for all of them."""
+    told = {
+        "id": func.gen_random_uuid(),
+        "person_id": null(),
+        "people": func.count(),
+        "role": literal(openings(kind, caller)[-1].role),
+    }
+    await _note(session, caller, kind, told, true())
 
 
 async def list_access_receipts(
     session: AsyncSession, caller: Caller, limit: int, after: str | None
 ) -> Sequence[AccessReceipt]:
-    """List who read what about the caller, the latest first."""
+    """List who read what about the caller, the latest first.
+
+    What was read about everybody is theirs too, from when they were here.
+    """
     order = (col(AccessReceipt.read_at), col(AccessReceipt.id))
-    statement = select(AccessReceipt).where(
-        col(AccessReceipt.company_id) == caller.company_id,
-        col(AccessReceipt.person_id) == caller.person_id,
+    here_since = select(col(Person.created_at)).where(
+        col(Person.company_id) == caller.company_id, col(Person.id) == caller.person_id
     )
+    is_of_everybody = and_(
+        col(AccessReceipt.person_id).is_(None),
+        col(AccessReceipt.by).is_distinct_from(caller.person_id),
+        col(AccessReceipt.read_at) >= here_since.scalar_subquery(),
+    )
+    of_company = col(AccessReceipt.company_id) == caller.company_id
+    # Apart, so that each is read from the index and no further than a page.
+    ids = []
+    for condition in (col(AccessReceipt.person_id) == caller.person_id, is_of_everybody):
+        page = select(col(AccessReceipt.id)).where(of_company, condition)
+        ids.append(select(latest_first(page, order, limit, after).subquery().c.id))
+    statement = select(AccessReceipt).where(of_company, col(AccessReceipt.id).in_(union_all(*ids)))
     return (await session.scalars(latest_first(statement, order, limit, after))).all()
 
 
@@ -58,9 +100,11 @@ async def count_readings(
     """
     company = await find_company(session, caller.company_id)
     month = func.to_char(func.timezone("UTC", col(AccessReceipt.read_at)), "YYYY-MM").label("month")
-    people = func.count(col(AccessReceipt.person_id).distinct())
+    of_all = func.max(col(AccessReceipt.people)).filter(col(AccessReceipt.person_id).is_(None))
+    people = func.greatest(func.count(col(AccessReceipt.person_id).distinct()), of_all)
+    readings = func.sum(col(AccessReceipt.people))
     statement = (
-        select(month, col(AccessReceipt.kind), col(AccessReceipt.role), func.count(), people)
+        select(month, col(AccessReceipt.kind), col(AccessReceipt.role), readings, people)
         .where(col(AccessReceipt.company_id) == caller.company_id)
         .group_by(month, col(AccessReceipt.kind), col(AccessReceipt.role))
         .having(people >= company.minimum_group_size)
@@ -92,22 +136,36 @@ async def forget_receipts(session: AsyncSession, person: Person) -> None:
     )
 
 
+def _is_in(opening: Opening) -> ColumnElement[bool]:
+    overlaps: ColumnElement[bool] = col(Unit.path).op("&&", is_comparison=True)(
+        list(opening.units or ())
+    )
+    return overlaps
+
+
 async def _note(
-    session: AsyncSession, caller: Caller, kind: ReceiptKind, which: ColumnElement[bool]
+    session: AsyncSession,
+    caller: Caller,
+    kind: ReceiptKind,
+    told: Mapping[str, SQLColumnExpression[Any]],
+    which: ColumnElement[bool],
 ) -> None:
     now = datetime.now(UTC)
-    values = {
-        "company_id": caller.company_id,
-        "by": caller.person_id,
-        "role": READINGS[kind].role,
-        "kind": kind,
-        "read_at": now,
-    }
-    told = [literal(value).label(name) for name, value in values.items()]
-    read = select(*told, func.gen_random_uuid(), col(Person.id)).where(
-        col(Person.company_id) == caller.company_id, col(Person.id) != caller.person_id, which
+    same = {"company_id": caller.company_id, "by": caller.person_id, "kind": kind, "read_at": now}
+    columns = [*same, *told]
+    read = (
+        select(*(literal(value) for value in same.values()), *told.values())
+        .select_from(Person)
+        .outerjoin(
+            Unit,
+            and_(
+                col(Unit.company_id) == col(Person.company_id),
+                col(Unit.id) == col(Person.unit_id),
+            ),
+        )
+        .where(col(Person.company_id) == caller.company_id, col(Person.id) != caller.person_id)
     )
-    await session.execute(insert(AccessReceipt).from_select([*values, "id", "person_id"], read))
+    await session.execute(insert(AccessReceipt).from_select(columns, read.where(which)))
     await _plan_clearing(session, caller.company_id, now)
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final, NamedTuple
+from uuid import UUID
 
+from shared.auth.caller import Caller
 from shared.auth.roles import Role
 from shared.languages import Language
 
@@ -12,16 +14,38 @@ KEPT: Final = timedelta(days=365)
 
 
 class Reading(NamedTuple):
-    """A kind of reading: with which role, what it shows, what for."""
+    """A kind of reading: which roles let one, what it shows, what for."""
 
-    role: Role
+    roles: tuple[Role, ...]
     what: Words
     purpose: Words
 
 
+class Opening(NamedTuple):
+    """A role that let somebody read, and of which units' people; None: of everybody's."""
+
+    role: Role
+    units: frozenset[UUID] | None
+
+
+def openings(kind: str, caller: Caller) -> tuple[Opening, ...]:
+    """Give what let the caller read, in the order it is asked; the last one goes for everybody.
+
+    Who was appointed, such as a point person, holds no role of that name.
+    """
+    found: list[Opening] = []
+    for role in READINGS[kind].roles:
+        held = {at for name, at in caller.roles if name == role}
+        if None in held:
+            return (*found, Opening(role, None))
+        if held:
+            found.append(Opening(role, frozenset(at for at in held if at is not None)))
+    return (*found, Opening(READINGS[kind].roles[0], None))
+
+
 READINGS: Final[Mapping[str, Reading]] = {
     "erasures": Reading(
-        "administrator",
+        ("administrator",),
         {
             "nl": "Dat je gevraagd hebt om gewist te worden",
             "fr": "Que vous avez demandé l'effacement",
@@ -34,7 +58,7 @@ READINGS: Final[Mapping[str, Reading]] = {
         },
     ),
     "export_ordered": Reading(
-        "administrator",
+        ("administrator",),
         {
             "nl": "Je gegevens zijn voor jou opgevraagd; alleen jij krijgt ze",
             "fr": "Vos données ont été demandées pour vous ; vous seul les recevez",
@@ -47,7 +71,7 @@ READINGS: Final[Mapping[str, Reading]] = {
         },
     ),
     "fresh_competences": Reading(
-        "point_person",
+        ("point_person",),
         {
             "nl": "Wat je uit een opleiding meebracht",
             "fr": "Ce que vous avez rapporté d'une formation",
@@ -60,7 +84,7 @@ READINGS: Final[Mapping[str, Reading]] = {
         },
     ),
     "hr_ids": Reading(
-        "administrator",
+        ("administrator",),
         {
             "nl": "Wie je bent volgens je nummer in het personeelssysteem",
             "fr": "Qui vous êtes selon votre numéro du personnel",
@@ -73,7 +97,7 @@ READINGS: Final[Mapping[str, Reading]] = {
         },
     ),
     "learning_hours": Reading(
-        "analyst",
+        ("analyst", "administrator"),
         {
             "nl": "Je leeruren en -budget",
             "fr": "Vos heures et votre budget de formation",
@@ -86,7 +110,7 @@ READINGS: Final[Mapping[str, Reading]] = {
         },
     ),
     "people_file": Reading(
-        "administrator",
+        ("administrator",),
         {
             "nl": "Het personeelsbestand, met je naam, adres, eenheid en rollen",
             "fr": "Le fichier du personnel, avec votre nom, adresse, unité et rôles",
@@ -99,7 +123,7 @@ READINGS: Final[Mapping[str, Reading]] = {
         },
     ),
     "roles": Reading(
-        "administrator",
+        ("administrator",),
         {
             "nl": "Je rollen, en wie ze gaf",
             "fr": "Vos rôles, et qui les a donnés",
