@@ -24,7 +24,7 @@ from feed.authors.models import Author
 from feed.communities.models import MOST_COUNTED, Community, Membership, Show, own_communities
 from feed.communities.operations import known_to
 from shared.auth.caller import Caller
-from shared.paging import from_cursor, time_and_id
+from shared.paging import from_cursor, latest_first
 from shared.problems import Malformed, NotFound
 from shared.text import folded
 
@@ -39,12 +39,9 @@ async def list_communities(
     session: AsyncSession, caller: Caller, *, show: Show, limit: int, after: str | None
 ) -> Sequence[Shown]:
     """List living communities the caller may know of, or all they belong to, newest first."""
-    newest = (col(Community.created_at), col(Community.id))
-    statement = _shown(caller).where(_of(caller, show))
-    if after is not None:
-        statement = statement.where(tuple_(*newest) < time_and_id(after))
-    ordered = statement.order_by(*(column.desc() for column in newest)).limit(limit + 1)
-    return (await session.execute(ordered)).all()
+    order = (col(Community.created_at), col(Community.id))
+    page = latest_first(_shown(caller).where(_of(caller, show)), order, limit, after)
+    return (await session.execute(page)).all()
 
 
 async def search_communities(

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from sqlalchemy import tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -10,7 +9,7 @@ from feed.communities.operations import find_community
 from feed.items.models import Item, Shown, visible_to
 from feed.items.operations import shown_items
 from shared.auth.caller import Caller
-from shared.paging import time_and_id
+from shared.paging import latest_first
 
 
 async def list_placed_items(
@@ -21,9 +20,7 @@ async def list_placed_items(
     Raises NotFound.
     """
     await find_community(session, caller, community_id)
-    latest = (col(Item.active_at), col(Item.id))
+    order = (col(Item.active_at), col(Item.id))
     statement = shown_items().where(visible_to(caller), col(Item.community_id) == community_id)
-    if after is not None:
-        statement = statement.where(tuple_(*latest) < time_and_id(after))
-    ordered = statement.order_by(*(column.desc() for column in latest)).limit(limit + 1)
-    return [Shown(*row) for row in await session.execute(ordered)]
+    page = latest_first(statement, order, limit, after)
+    return [Shown(*row) for row in await session.execute(page)]

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select, tuple_
+from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -20,7 +20,7 @@ from feed.communities.operations import (
 )
 from feed.members.models import ShowMembers
 from shared.auth.caller import Caller
-from shared.paging import time_and_id
+from shared.paging import oldest_first
 from shared.problems import NotFound, Problem
 
 Member = Row[*tuple[Any, ...]]
@@ -122,16 +122,12 @@ async def list_members(
     community = await find_community(session, caller, community_id)
     if community.openness != "open":
         await _check_member(session, caller, community)
-    eldest = (col(Membership.joined_at), col(Membership.person_id))
+    order = (col(Membership.joined_at), col(Membership.person_id))
     statement = _members(community).where(col(Membership.is_active), col(Author.active))
     if show == "stewards":
         statement = statement.where(col(Membership.is_steward))
-    if after is not None:
-        statement = statement.where(tuple_(*eldest) > time_and_id(after))
-    found: Sequence[Member] = (
-        await session.execute(statement.order_by(*eldest).limit(limit + 1))
-    ).all()
-    return found
+    page: Select[*tuple[Any, ...]] = oldest_first(statement, order, limit, after)
+    return (await session.execute(page)).all()
 
 
 async def _may_appoint(
