@@ -37,12 +37,27 @@ class Part(NamedTuple):
         return float(self.amounts[number]) * self.scale
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """All the evidence for a query; `rows` are the documents that vote, `votes` their votes."""
+class Votes(NamedTuple):
+    """Documents that vote for their authors: rows, authors and votes, all in one order.
+
+    One author's stand together, the strongest first.
+    """
 
     rows: NDArray[np.intp]
-    votes: Floats
+    authors: NDArray[np.intp]
+    strengths: Floats
+
+    def rows_of(self, number: int) -> NDArray[np.intp]:
+        """Give the rows that vote for one person, the strongest first."""
+        begin, end = np.searchsorted(self.authors, (number, number + 1))
+        return self.rows[begin:end]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All the evidence for a query."""
+
+    votes: Votes
     answers_lately: NDArray[np.intp]
     documents: Part
     topics: Mapping[UUID, Part]
@@ -61,23 +76,21 @@ def find(index: CompanyIndex, query: Query, tuning: Tuning) -> Found:
     likes = likeness(index, query, readable, tuning)
     topics = main_topics(index, query, likes)
     votes = _votes(index, query, likes, readable, tuning)
-    documents = _by_author(index, votes)
-    activity = _freshness(
-        index, index.columns.is_answer & readable, query, index.half_lives.activity
-    )
-    recent = _by_author(index, activity)
+    documents = _by_person(index, votes.authors, votes.strengths)
+    answers = np.flatnonzero(index.columns.is_answer & readable & (index.columns.authors != NOBODY))
+    recent = _activity(index, answers, query)
     known = {topic: _known_for(index, topic, share, query) for topic, share in topics.items()}
     best_known = _peak(np.sum(list(known.values()), axis=0)) if known else 1.0
     return Found(
-        np.flatnonzero(votes > 0),
         votes,
-        _answers_since(index, readable, query.now - LATELY),
+        _answers_since(index, answers, query.now - LATELY),
         Part(documents, 1.0 / _peak(documents)),
         {topic: Part(amounts, tuning.topics / best_known) for topic, amounts in known.items()},
         Part(recent, tuning.recent / _peak(recent)),
         {
             topic: Part(_claimed(index, topic, share, query), tuning.declared)
             for topic, share in topics.items()
+            if index.declared.get(topic)
         },
     )
 
@@ -92,38 +105,40 @@ def main_topics(index: CompanyIndex, query: Query, likes: Floats) -> dict[UUID, 
 
 def _votes(
     index: CompanyIndex, query: Query, likes: Floats, readable: NDArray[np.bool_], tuning: Tuning
-) -> Floats:
-    votes = lent_to_answers(index, likes, tuning.of_question) * index.columns.weights * readable
-    votes *= _freshness(index, votes > 0, query, index.half_lives.documents)
-    return votes
+) -> Votes:
+    columns = index.columns
+    lent = lent_to_answers(index, likes, tuning.of_question) * readable
+    rows = np.flatnonzero(lent)
+    authors = columns.authors[rows]
+    fresh = _freshness(index, rows, query, index.half_lives.documents)
+    strengths = lent[rows] * columns.weights[rows] * fresh * (authors != NOBODY)
+    order = np.lexsort((-strengths, authors))
+    order = order[strengths[order] > 0]
+    return Votes(rows[order], authors[order], strengths[order])
+
+
+def _activity(index: CompanyIndex, answers: NDArray[np.intp], query: Query) -> Floats:
+    fresh = _freshness(index, answers, query, index.half_lives.activity)
+    return _by_person(index, index.columns.authors[answers], fresh)
 
 
 def _answers_since(
-    index: CompanyIndex, readable: NDArray[np.bool_], since: datetime
+    index: CompanyIndex, answers: NDArray[np.intp], since: datetime
 ) -> NDArray[np.intp]:
-    columns = index.columns
-    rows = columns.is_answer & readable & (columns.days >= in_days(since))
-    return np.bincount(
-        columns.authors[rows & (columns.authors != NOBODY)], minlength=len(index.people)
-    )
+    recent = answers[index.columns.days[answers] >= in_days(since)]
+    return np.bincount(index.columns.authors[recent], minlength=len(index.people))
 
 
 def _freshness(
-    index: CompanyIndex, of: NDArray[np.bool_], query: Query, half_life: timedelta
+    index: CompanyIndex, rows: NDArray[np.intp], query: Query, half_life: timedelta
 ) -> Floats:
-    """Give what age left of these rows, 0..1, and 0 for the others."""
-    rows = np.flatnonzero(of)
+    """Give what age left of these rows, 0..1."""
     ages = np.maximum(in_days(query.now) - index.columns.days[rows], 0.0)
-    fresh = np.zeros(index.columns.length)
-    fresh[rows] = np.exp2(-ages / (half_life / timedelta(days=1)))
-    return fresh
+    return np.asarray(np.exp2(ages * (-timedelta(days=1) / half_life)), dtype=np.float64)
 
 
-def _by_author(index: CompanyIndex, amounts: Floats) -> Floats:
-    rows = np.flatnonzero((amounts > 0) & (index.columns.authors != NOBODY))
-    people = len(index.people)
-    votes = np.bincount(index.columns.authors[rows], amounts[rows], minlength=people)
-    return votes.astype(np.float64)
+def _by_person(index: CompanyIndex, authors: NDArray[np.intp], amounts: Floats) -> Floats:
+    return np.bincount(authors, amounts, minlength=len(index.people)).astype(np.float64, copy=False)
 
 
 def _known_for(index: CompanyIndex, topic: UUID, share: float, query: Query) -> Floats:

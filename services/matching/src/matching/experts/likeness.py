@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.experts.query import Query, Tuning
-from matching.index.columns import NOBODY
 from matching.index.company_index import CompanyIndex
+from matching.index.largest import largest
+from shared.encoder import Vectors
 from shared.languages import LANGUAGES
 
 Floats = NDArray[np.float64]
@@ -28,26 +29,41 @@ def likeness(
     added across languages they made the order worse.
     """
     rows = index.columns.length
-    lexical = index.lexicons[query.language].scores(query.words, rows)
-    lexical[~readable] = 0.0
+    lexical = index.lexicons[query.language].scores(query.words, rows) * readable
     by_words = _best(lexical, tuning.shelf)
     if query.vector is None or not query.vector.any():
         return _placed(rows, by_words, _standardised(lexical[by_words]))
-    vectors = index.columns.vectors
-    near = index.sketches.shortlist(vectors, query.vector, readable)
-    by_meaning = near[_best(vectors[near] @ query.vector, tuning.shelf)]
-    shelf = np.union1d(by_words, by_meaning)
-    scores = tuning.vector * _standardised(vectors[shelf] @ query.vector)
+    shelf, closeness = _shelf(index, query.vector, readable, by_words, tuning.shelf)
+    scores = tuning.vector * _standardised(closeness)
     same = index.columns.languages[shelf] == LANGUAGES.index(query.language)
-    scores[same] += tuning.lexical * _standardised(lexical[shelf][same])
+    scores[same] += tuning.lexical * _standardised(lexical[shelf[same]])
     return _placed(rows, shelf, scores)
+
+
+def _shelf(
+    index: CompanyIndex,
+    vector: Vectors,
+    readable: NDArray[np.bool_],
+    by_words: NDArray[np.intp],
+    size: int,
+) -> tuple[NDArray[np.intp], Floats]:
+    """Put the nearest by meaning to those found by words; give them all, and how near they are."""
+    vectors = index.columns.vectors
+    found_by_words = np.zeros(len(vectors), dtype=np.bool_)
+    found_by_words[by_words] = True
+    looked_at = found_by_words.copy()
+    looked_at[index.sketches.shortlist(vectors, vector, readable)] = True
+    rows = np.flatnonzero(looked_at)
+    closeness = vectors[rows] @ vector
+    on_shelf = found_by_words[rows]
+    on_shelf[_best(closeness, size)] = True
+    return rows[on_shelf], closeness[on_shelf].astype(np.float64)
 
 
 def lent_to_answers(index: CompanyIndex, likes: Floats, share: float) -> Floats:
     """Let answers share in the likeness of the question they answer."""
-    parents = index.columns.parents
-    lent = np.where(parents == NOBODY, 0.0, likes[parents]) if len(parents) else likes
-    return likes + share * lent
+    # The parent of what has none is the last place: there stands nothing.
+    return likes + share * np.append(likes, 0.0)[index.columns.parents]
 
 
 def topics_of_the_like(index: CompanyIndex, likes: Floats) -> dict[UUID, float]:
@@ -64,11 +80,8 @@ def topics_of_the_like(index: CompanyIndex, likes: Floats) -> dict[UUID, float]:
 
 
 def _best(scores: NDArray[np.floating], count: int) -> NDArray[np.intp]:
-    if len(scores) > count:
-        best = np.argpartition(scores, -count)[-count:]
-    else:
-        best = np.arange(len(scores))
-    return best[scores[best] > 0]
+    rows = np.flatnonzero(scores > 0)
+    return rows[largest(scores[rows], count)]
 
 
 def _standardised(scores: NDArray[np.floating]) -> Floats:

@@ -1,33 +1,37 @@
-"""Who can help, and why."""
+"""Who can help, and why: dataclasses, because an answer has hundreds and they are cheap to make."""
 
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from matching.people.models import ColleagueOut
 from shared.languages import Language
 
 
-class EvidenceOut(BaseModel):
+@dataclass(slots=True)
+class EvidenceOut:
     """What a reason rests on."""
 
     kind: Literal["item", "skill", "claim"]
     id: UUID
 
 
-class ReasonOut(BaseModel):
+@dataclass(slots=True)
+class ReasonOut:
     """One term of the score, as code with parameters and in words."""
 
-    code: str = Field(description="Stable; for your own wording.")
-    params: dict[str, Any] = Field(description="What the words are filled with.")
-    text: str = Field(description="In the reader's language.")
+    code: Annotated[str, Field(description="Stable; for your own wording.")]
+    params: Annotated[dict[str, Any], Field(description="What the words are filled with.")]
+    text: Annotated[str, Field(description="In the reader's language.")]
     lang: Language
-    value: float = Field(description="What it adds to the score; negative: takes away.")
+    value: Annotated[float, Field(description="What it adds to the score; negative: takes away.")]
     evidence: list[EvidenceOut]
 
 
-class ExpertOut(BaseModel):
+@dataclass(slots=True)
+class ExpertOut:
     """Someone who can help; the reasons' values sum to the score."""
 
     person: ColleagueOut

@@ -122,10 +122,7 @@ def expert_of(index: CompanyIndex, candidate: Candidate, language: Language) -> 
     """Show a candidate; the score is the sum of the values as shown."""
     reasons = [reason_of(term, index.names, language) for term in candidate.terms]
     member = index.members.get(candidate.person_id)
-    return ExpertOut(
-        person=ColleagueOut(
-            id=candidate.person_id, display_name=member.display_name if member else None
-        ),
-        score=round(sum(reason.value for reason in reasons), DIGITS),
-        reasons=reasons,
+    person = ColleagueOut(
+        id=candidate.person_id, display_name=member.display_name if member else None
     )
+    return ExpertOut(person, round(sum(reason.value for reason in reasons), DIGITS), reasons)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -46,19 +47,17 @@ class Burden(NamedTuple):
     is_enough: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One additive part of a score, with what it rests on."""
 
     code: str
     value: float
-    params: Mapping[str, Any] = field(default_factory=dict)  # JSON values
+    params: Mapping[str, Any] = MappingProxyType({})  # JSON values
     evidence: tuple[UUID, ...] = ()
     topic_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """Someone who could help; the terms sum to the score."""
 
     person_id: UUID

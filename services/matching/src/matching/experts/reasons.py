@@ -1,6 +1,5 @@
 """The terms of a score in words."""
 
-from collections.abc import Mapping
 from typing import Any, Final, Literal, NamedTuple
 
 from matching.experts.models import EvidenceOut, ReasonOut
@@ -75,20 +74,20 @@ _WORDINGS: Final[dict[str, Wording]] = {
     "follows-you": Wording("Volgt jou", "Te suit", "Follows you"),
 }
 _SOMETHING: Final = Wording("dit onderwerp", "ce sujet", "this topic")
+_CLAIMED: Final = {"teach": "teaches-it", "have": "has-it"}
 
 
 def reason_of(term: Term, names: TopicNames, language: Language) -> ReasonOut:
     """Say one term in the reader's language, with what it rests on."""
     params = _params(term, names, language)
+    kind = _EVIDENCE.get(term.code, "item")
     return ReasonOut(
-        code=term.code,
-        params=params,
-        text=_text(term, params, language),
-        lang=language,
-        value=round(term.value, DIGITS),
-        evidence=[
-            EvidenceOut(kind=_EVIDENCE.get(term.code, "item"), id=piece) for piece in term.evidence
-        ],
+        term.code,
+        params,
+        _text(term, params, language),
+        language,
+        round(term.value, DIGITS),
+        [EvidenceOut(kind, piece) for piece in term.evidence],
     )
 
 
@@ -106,10 +105,9 @@ def _params(term: Term, names: TopicNames, language: Language) -> dict[str, Any]
     return {**term.params, "topic": label, "topic_id": str(term.topic_id)}
 
 
-def _text(term: Term, params: Mapping[str, Any], language: Language) -> str:
-    code = term.code
-    if code == "says-so":
-        code = "teaches-it" if params["kind"] == "teach" else "has-it"
-    topic = params.get("topic") or getattr(_SOMETHING, language)
+def _text(term: Term, params: dict[str, Any], language: Language) -> str:
+    code = _CLAIMED[params["kind"]] if term.code == "says-so" else term.code
     wording: str = getattr(_WORDINGS[code], language)
-    return wording.format(**{**params, "topic": topic})
+    if "topic" in params and not params["topic"]:
+        params = {**params, "topic": getattr(_SOMETHING, language)}
+    return wording.format_map(params)

@@ -28,16 +28,15 @@ def _documents(index: CompanyIndex, found: Found, number: int) -> Iterator[Term]
     value = found.documents.value_of(number)
     if value <= 0:
         return
-    rows = found.rows[index.columns.authors[found.rows] == number]
-    best = rows[np.argsort(-found.votes[rows], kind="stable")][:_EXAMPLES]
-    examples = [index.entries[row] for row in best]
+    rows = found.votes.rows_of(number)
+    best = rows[:_EXAMPLES].tolist()
     answers = int(np.count_nonzero(index.columns.is_answer[rows]))
     params = {
         "documents": len(rows),
         "answers": answers,
-        "example": next((title for row in best if (title := _title(index, int(row)))), None),
+        "example": next((title for row in best if (title := _title(index, row))), None),
     }
-    yield Term("wrote-about-it", value, params, tuple(entry.id for entry in examples))
+    yield Term("wrote-about-it", value, params, tuple(index.entries[row].id for row in best))
 
 
 def _title(index: CompanyIndex, row: int) -> str | None:

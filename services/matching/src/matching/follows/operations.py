@@ -80,4 +80,4 @@ async def _dismissed(session: AsyncSession, caller: Caller) -> frozenset[UUID]:
 
 def _suggestion(index: CompanyIndex, candidate: Candidate, caller: Caller) -> FollowSuggestionOut:
     shown = expert_of(index, candidate, caller.language)
-    return FollowSuggestionOut.model_validate(shown.model_dump())
+    return FollowSuggestionOut(person=shown.person, score=shown.score, reasons=shown.reasons)

@@ -23,10 +23,11 @@ class Columns:
         self.length = 0
         self._alive = np.zeros(_FIRST_CAPACITY, dtype=np.bool_)
         self._is_answer = np.zeros(_FIRST_CAPACITY, dtype=np.bool_)
-        self._authors = np.zeros(_FIRST_CAPACITY, dtype=np.int32)
-        self._parents = np.zeros(_FIRST_CAPACITY, dtype=np.int32)
+        # Numbers that pick from other arrays are of numpy's own index type: it converts all others.
+        self._authors = np.zeros(_FIRST_CAPACITY, dtype=np.intp)
+        self._parents = np.zeros(_FIRST_CAPACITY, dtype=np.intp)
         self._languages = np.zeros(_FIRST_CAPACITY, dtype=np.int8)
-        self._audiences = np.zeros(_FIRST_CAPACITY, dtype=np.int32)
+        self._audiences = np.zeros(_FIRST_CAPACITY, dtype=np.intp)
         self._days = np.zeros(_FIRST_CAPACITY, dtype=np.float64)
         self._weights = np.zeros(_FIRST_CAPACITY, dtype=np.float32)
         self._vectors = np.zeros((_FIRST_CAPACITY, DIMENSIONS), dtype=np.float32)
@@ -40,12 +41,12 @@ class Columns:
         return self._is_answer[: self.length]
 
     @property
-    def authors(self) -> NDArray[np.int32]:
+    def authors(self) -> NDArray[np.intp]:
         """Numbers of the authors; -1 where the attribution was erased."""
         return self._authors[: self.length]
 
     @property
-    def parents(self) -> NDArray[np.int32]:
+    def parents(self) -> NDArray[np.intp]:
         """Rows of the questions that answers belong to; -1 where there is none (yet)."""
         return self._parents[: self.length]
 
@@ -55,7 +56,7 @@ class Columns:
         return self._languages[: self.length]
 
     @property
-    def audiences(self) -> NDArray[np.int32]:
+    def audiences(self) -> NDArray[np.intp]:
         """Numbers of the groups that may read."""
         return self._audiences[: self.length]
 
