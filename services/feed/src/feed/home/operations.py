@@ -14,12 +14,13 @@ from feed.home import statements
 from feed.home.models import HomeWindow
 from feed.home.rules import WINDOW, Candidate, Ranked, arrange
 from feed.home.wording import A_SKILL, SOMEONE, TEXTS
-from feed.items.visible import Written, reader_values
+from feed.items.visible import reader_values
 from shared.auth.caller import Caller
 from shared.database import lock
 from shared.languages import LANGUAGES
 from shared.paging import from_cursor, to_cursor
 from shared.problems import Malformed, Problem
+from shared.written import Written
 
 _TEXTS: Final = {language: json.dumps(TEXTS[language]) for language in LANGUAGES}
 

@@ -8,7 +8,8 @@ from functools import cache
 from typing import Final
 
 from feed.home.rules import FULL_INTEREST, INTEREST_HALF_LIFE
-from feed.items.visible import Written, visible_sql, written
+from feed.items.visible import visible_sql
+from shared.written import Written, written
 
 _STANDS_ALONE: Final = ("question", "post", "debrief")
 _NEWEST, _BEST, _OF_TEAM = 200, 40, 20

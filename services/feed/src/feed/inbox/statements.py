@@ -7,7 +7,8 @@ from functools import cache
 from typing import Final
 
 from feed.inbox.models import MOST_COUNTED, MOST_NAMED
-from feed.items.visible import Written, visible_sql, written
+from feed.items.visible import visible_sql
+from shared.written import Written, written
 
 _EXCERPT_CHARACTERS: Final = 160
 _OWN: Final = "note.company_id = :company_id and note.person_id = :person_id"

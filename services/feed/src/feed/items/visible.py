@@ -1,44 +1,17 @@
 """The one rule of who may see an item, for statements that are built once and run often."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import SimpleNamespace
 from typing import Any, Final, cast
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from sqlalchemy import BindParameter, CursorResult, Uuid, bindparam, text
+from sqlalchemy import BindParameter, Uuid, bindparam
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from feed.items.models import visible_to
 from shared.auth.caller import Caller
 
 _NOWHERE: Final = UUID(int=0)
-
-
-@dataclass(frozen=True)
-class Written:
-    """A statement as asyncpg takes it, with the names of its parameters in their order.
-
-    Compiling costs more than sending, also when SQLAlchemy finds the outcome in its cache.
-    """
-
-    sql: str
-    names: tuple[str, ...]
-
-    async def run(
-        self, session: AsyncSession, values: Mapping[str, Any]
-    ) -> CursorResult[Any]:  # rows of any shape
-        connection = await session.connection()
-        return await connection.exec_driver_sql(self.sql, tuple(values[n] for n in self.names))
-
-
-def written(statement: str) -> Written:
-    """Write a statement with `:named` parameters as asyncpg takes it."""
-    compiled = text(statement).compile(dialect=asyncpg_dialect())  # type: ignore[no-untyped-call]
-    return Written(str(compiled), tuple(compiled.positiontup or ()))
 
 
 @cache

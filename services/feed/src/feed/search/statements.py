@@ -7,7 +7,8 @@ every row that has one common word would take seconds.
 from functools import cache
 from typing import Final
 
-from feed.items.visible import Written, visible_sql, written
+from feed.items.visible import visible_sql
+from shared.written import Written, written
 
 _MOST_STEMS: Final = 6
 _READ, _BY_WORDS, _BY_MEANING, _BY_LETTERS = 200, 60, 40, 20

@@ -6,30 +6,31 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, text
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from matching.experts.load import BURDEN_WINDOW, is_enough
 from matching.experts.query import Burden
 from matching.index.entries import Limits
+from shared.written import written
 
-_COUNTS: Final = text("""
+_COUNTS: Final = written("""
+    with sent as (
+        select person_id, topic_ids from ask
+        where company_id = cast(:company_id as uuid) and asked_at > cast(:since as timestamptz)
+    )
     select null::uuid as person_id, topic, count(*) as times
     from outreach, unnest(topic_ids) as topic
-    where company_id = :company_id and started_at > :since and topic = any(:topics)
+    where company_id = cast(:company_id as uuid) and started_at > cast(:since as timestamptz)
+      and topic = any(cast(:topics as uuid[]))
     group by topic
     union all
     select person_id, topic, count(*)
-    from ask, unnest(topic_ids) as topic
-    where company_id = :company_id and asked_at > :since and topic = any(:topics)
+    from sent, unnest(topic_ids) as topic
+    where topic = any(cast(:topics as uuid[]))
     group by person_id, topic
     union all
-    select person_id, null, count(*)
-    from ask
-    where company_id = :company_id and asked_at > :since
-    group by person_id
-""").bindparams(bindparam("topics", type_=ARRAY(Uuid)))
+    select person_id, null, count(*) from sent group by person_id
+""")
 
 
 async def burdens_of(
@@ -45,13 +46,13 @@ async def burdens_of(
     questions: Counter[UUID] = Counter()
     asks: dict[UUID, Counter[UUID]] = defaultdict(Counter)
     totals: Counter[UUID] = Counter()
-    for person_id, topic, times in await session.execute(_COUNTS, values):
-        if person_id is None:
-            questions[topic] = times
-        elif topic is None:
-            totals[person_id] = times
+    for row in await _COUNTS.run(session, values):
+        if row.person_id is None:
+            questions[row.topic] = row.times
+        elif row.topic is None:
+            totals[row.person_id] = row.times
         else:
-            asks[person_id][topic] = times
+            asks[row.person_id][row.topic] = row.times
     return {
         person_id: Burden(
             total,

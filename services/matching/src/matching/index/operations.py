@@ -8,13 +8,16 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from matching.evidence.operations import half_lives_of
-from matching.freshness.models import Freshness
 from matching.index import reading
 from matching.index.company_index import CompanyIndex
 from matching.settings import matching_settings
 from shared.problems import Unavailable
+from shared.written import written
 
 _MOST_PATIENCE_SECONDS: Final = 5.0
+_FRESHNESS: Final = written(
+    "select revision, epoch from freshness where company_id = cast(:company_id as uuid)"
+)
 
 
 class Held:
@@ -47,9 +50,8 @@ class Shelf:
         return held.index
 
     async def _bring_up_to_date(self, session: AsyncSession, company_id: UUID, held: Held) -> None:
-        # populate_existing: this transaction may have looked before another one committed.
-        now = await session.get(Freshness, company_id, populate_existing=True)
-        revision, epoch = (now.revision, now.epoch) if now else (0, 0)
+        found = (await _FRESHNESS.run(session, {"company_id": company_id})).first()
+        revision, epoch = (found.revision, found.epoch) if found else (0, 0)
         if epoch != held.epoch:
             held.index, held.epoch = CompanyIndex(), epoch
         if revision == held.index.revision:
