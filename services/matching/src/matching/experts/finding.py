@@ -1,5 +1,6 @@
 """The evidence for every person at once, before it is weighed."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -49,8 +50,8 @@ class Votes(NamedTuple):
 
     def rows_of(self, number: int) -> NDArray[np.intp]:
         """Give the rows that vote for one person, the strongest first."""
-        begin, end = np.searchsorted(self.authors, (number, number + 1))
-        return self.rows[begin:end]
+        begin = bisect_left(self.authors, number)
+        return self.rows[begin : bisect_right(self.authors, number, begin)]
 
 
 @dataclass(frozen=True, slots=True)
