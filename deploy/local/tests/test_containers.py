@@ -1,0 +1,66 @@
+"""What runs in containers gets its secrets, and keeps who was erased."""
+
+import json
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import yaml
+from local.containers import setup
+from local.folder import Folder
+from local.keys import SERVICE_SECRETS, read_secret, write_secret
+
+ROOT = Path(__file__).parents[3]
+PROFILES = ROOT / "deploy/kubernetes/services/profiles"
+
+
+def _read(path: Path) -> dict[str, Any]:
+    document: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return document
+
+
+def test_a_version_with_more_secrets_gets_them_and_keeps_the_others(tmp_path: Path) -> None:
+    keys, share = tmp_path / "keys", tmp_path / "share"
+    setup(keys, share)
+    folder, before = Folder(keys), json.loads((share / "metrics/secrets.json").read_text())
+    write_secret(folder, "profiles", {})
+
+    setup(keys, share)
+
+    assert json.loads((share / "metrics/secrets.json").read_text()) == before
+    for service, names in SERVICE_SECRETS.items():
+        handed_out = json.loads((share / service / "secrets.json").read_text())
+        assert handed_out == read_secret(folder, service)
+        assert set(names) <= set(handed_out)
+
+
+def test_compose_keeps_who_was_erased_on_a_volume_of_its_own() -> None:
+    parts = _read(ROOT / "docker-compose.yml")
+    worker = parts["services"]["profiles-worker"]
+    mounts = dict(each.split(":")[:2] for each in worker["volumes"])
+    (volume,) = [name for name, place in mounts.items() if place == _folder(worker["environment"])]
+
+    assert worker["environment"]["ENVIRONMENT"], "and what every service is told"
+    assert volume in parts["volumes"]
+    assert (
+        f" {PurePosixPath(mounts[volume])}" in (ROOT / "deploy/images/install-members").read_text()
+    )
+
+
+def test_kubernetes_keeps_who_was_erased_on_a_claim_of_its_own() -> None:
+    whole = _read(PROFILES / "kustomization.yaml")
+    claim, worker = _read(PROFILES / "erasures.yaml"), _read(PROFILES / "worker.yaml")
+    pod = worker["spec"]["template"]["spec"]
+    (container,), (volume,) = pod["containers"], pod["volumes"]
+    environment = {one["name"]: one["value"] for one in container["env"]}
+
+    assert "erasures.yaml" in whole["resources"]
+    assert whole["patches"] == [{"path": "worker.yaml"}]
+    assert volume["persistentVolumeClaim"]["claimName"] == claim["metadata"]["name"]
+    assert container["volumeMounts"] == [
+        {"name": volume["name"], "mountPath": _folder(environment)}
+    ]
+    assert worker["spec"]["replicas"] == 1, "the claim is for one"
+
+
+def _folder(environment: dict[str, str]) -> str:
+    return str(PurePosixPath(environment["ERASURES_FILE"]).parent)
