@@ -5,7 +5,7 @@ import json
 import zipfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from joserfc import jwe
@@ -62,15 +62,18 @@ def dropped_by(kind: type[PersonGathered]) -> Handler:
 async def gather(
     session: AsyncSession, holdings: Holdings, company_id: UUID, person_id: UUID
 ) -> bytes:
-    """Give a zip with one JSON file per kind of thing held, and an index that explains them."""
+    """Give a zip with one file per kind of thing held, and an index that explains them.
+
+    Files are JSON, but for what is a file already.
+    """
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as files:
         index = []
         for holding in (*holdings.tables, *EVERYWHERE):
-            rows = await _rows(session, holding, company_id, person_id)
-            index.append(_entry(holdings.service, holding, len(rows)))
-            if rows:
-                files.writestr(_name(holdings.service, holding), _json_list(rows))
+            found = await _found(session, holding, company_id, person_id)
+            index.append(_entry(holdings.service, holding, found.rows))
+            if found.rows:
+                files.writestr(_name(holdings.service, holding), found.content)
         files.writestr(INDEX, json.dumps({"service": holdings.service, "kinds": index}))
     return archive.getvalue()
 
@@ -89,20 +92,38 @@ def _sealed(part: bytes, public_key: dict[str, str]) -> str:
     return jwe.encrypt_compact(header, part, key, algorithms=ALGORITHMS)
 
 
-async def _rows(
+class _Found(NamedTuple):
+    """What is held of one kind, as it goes into the file."""
+
+    rows: int
+    content: str | bytes
+
+
+async def _found(
     session: AsyncSession, holding: Holding, company_id: UUID, person_id: UUID
-) -> Sequence[str]:
+) -> _Found:
     if not holding.is_exported:
-        return ()
-    condition = holding.where or " or ".join(f'"{column}" = :person' for column in holding.of)
+        return _Found(0, "")
+    known: dict[str, Any] = {  # of SQL
+        "company": company_id,
+        "person": holding.known_as(company_id, person_id),
+    }
+    if holding.file is not None:
+        content = await session.scalar(text(_select(holding, f'"{holding.file[0]}"')), known)
+        return _Found(int(content is not None), content or b"")
     # PostgreSQL writes the JSON: whatever columns a table gets, they are there.
-    statement = text(
-        f'select (to_jsonb(held) - cast(:hidden as text[]))::text from "{holding.table}" held'  # noqa: S608 - our own names
+    statement = text(_select(holding, "(to_jsonb(held) - cast(:hidden as text[]))::text"))
+    known |= {"hidden": ["company_id", *holding.hidden]}
+    rows = sorted(await session.scalars(statement, known))
+    return _Found(len(rows), _json_list(rows))
+
+
+def _select(holding: Holding, what: str) -> str:
+    condition = holding.where or " or ".join(f'"{column}" = :person' for column in holding.of)
+    return (
+        f'select {what} from "{holding.table}" held'  # noqa: S608 - our own names
         f" where held.company_id = :company and ({condition})"
     )
-    known = {"company": company_id, "person": holding.known_as(company_id, person_id)}
-    found = await session.scalars(statement, known | {"hidden": ["company_id", *holding.hidden]})
-    return sorted(found)
 
 
 def _json_list(rows: Sequence[str]) -> str:
@@ -121,4 +142,5 @@ def _entry(service: str, holding: Holding, rows: int) -> dict[str, Any]:  # JSON
 
 
 def _name(service: str, holding: Holding) -> str:
-    return f"{service}/{holding.kind.replace(' ', '-')}.json"
+    ending = holding.file[1] if holding.file else "json"
+    return f"{service}/{holding.kind.replace(' ', '-')}.{ending}"

@@ -28,6 +28,8 @@ class Holding:
     `of` names the columns whose person the row is about: it is in that person's export. `names`
     are columns that name somebody who does not get the row, each with the reason. Without `of`,
     `where` (SQL with :company and :person) says which rows go into an export, if any do.
+    `file` names a column of bytes that is handed over as a file, and how its name ends: such a
+    table has at most one row of a person.
     """
 
     table: str
@@ -38,6 +40,7 @@ class Holding:
     names: Mapping[str, str] = field(default_factory=dict)
     where: str | None = None
     hidden: tuple[str, ...] = ()
+    file: tuple[str, str] | None = None
     known_as: KnownAs = lambda _company_id, person_id: person_id
 
     @property
