@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Mapping
 from typing import Final
 
 import structlog
@@ -63,17 +64,22 @@ def _count(scope: Scope, status: int, seconds: float) -> None:
 
 
 class BoundedBody:
-    """Refuse bodies over the bound, also those that come in chunks without a length."""
+    """Refuse bodies over the bound, also those that come in chunks without a length.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    `larger` has the paths that take more, each with its bytes.
+    """
+
+    def __init__(self, app: ASGIApp, larger: Mapping[str, int]) -> None:
+        self._app, self._larger = app, larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = IMPORT_BODY_LIMIT if "/imports" in scope["path"] else BODY_LIMIT
-        await _Bounded(limit, receive, send).run(self._app, scope)
+        await _Bounded(self._limit(scope["path"]), receive, send).run(self._app, scope)
+
+    def _limit(self, path: str) -> int:
+        return IMPORT_BODY_LIMIT if "/imports" in path else self._larger.get(path, BODY_LIMIT)
 
 
 class _Bounded:

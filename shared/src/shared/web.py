@@ -1,7 +1,7 @@
 """One FastAPI application per service, all made alike."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
@@ -32,11 +32,16 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
 def create_app(
-    service: str, routers: Sequence[APIRouter], extra: Lifespan | None = None
+    service: str,
+    routers: Sequence[APIRouter],
+    extra: Lifespan | None = None,
+    larger_bodies: Mapping[str, int] | None = None,
 ) -> FastAPI:
     """Make the application of a service from its routers.
 
-    `extra` is entered after the shared parts are open, for what only this service keeps.
+    `extra` is entered after the shared parts are open, for what only this service keeps;
+    `larger_bodies` has the paths that take more than others, each with its bytes. The gateway has
+    to let them through too.
     """
     app = FastAPI(
         title=f"Raakvlak {service}",
@@ -54,7 +59,7 @@ def create_app(
     app.add_route("/readyz", readyz, include_in_schema=False)
     app.add_route("/internal/metrics", observability.prometheus, include_in_schema=False)
     install_refusals(app)
-    app.add_middleware(BoundedBody)
+    app.add_middleware(BoundedBody, larger=larger_bodies or {})
     app.add_middleware(Observed)
     app.openapi = lambda: _contract(app)  # type: ignore[method-assign]  # FastAPI's documented way
     return app
