@@ -19,7 +19,7 @@ HEADER = "external_id,display_name,email,unit,subject"
 NOISE = ("emma,Emma Wouters,Engineering,,nl,", "ben,Ben Jacobs,Engineering,,nl,")
 KNOWLEDGE = "Smeer het lager van pomp zeven na duizend uur."
 SLOW = "integrations-worker"
-EXPORTS = "select count(*) from data_export where person_id = '{}'"
+OWNED = "select count(*) from {} where person_id = '{}'"
 
 
 @pytest.fixture
@@ -52,7 +52,8 @@ def test_an_erased_person_is_nowhere_and_what_they_taught_stays(stack: Stack, fi
     until(lambda: places(stack) == set(), "no database holds her", seconds=60)
     until(lambda: not stream_holds(stack), "the stream lost her", seconds=60)
     assert not logs_hold(stack)
-    assert rows(stack, "profiles", EXPORTS.format(vera.id)) == ["0"]
+    for table in ("data_export", "photo"):
+        assert rows(stack, "profiles", OWNED.format(table, vera.id)) == ["0"], table
     kept = firm.ben.get(f"/feed/answers/{answer}")
     assert (kept["text"], kept["author"]) == (KNOWLEDGE, None)
     assert CANARY not in firm.ben.get(f"/feed/questions/{mention}")["text"]

@@ -85,6 +85,21 @@ def test_other_origins_get_no_permission_unless_they_are_listed(here: House) -> 
     assert "access-control-allow-origin" not in response.headers
 
 
+def test_a_photo_may_be_larger_than_other_bodies_but_not_by_much(here: House) -> None:
+    photo = b"\xff\xd8\xff" + bytes(2_000_000)
+    for path, more, status in (
+        ("/profiles/me/photo", 0, 422),
+        ("/profiles/me/photo", 7_000_000, 413),
+        ("/profiles/me/photos", 0, 413),
+    ):
+        answer = here.ann.api.put(
+            path, content=photo + bytes(more), headers={"Content-Type": "image/jpeg"}
+        )
+
+        assert (path, answer.status_code) == (path, status), answer.text
+        assert answer.headers["content-type"] == "application/problem+json"
+
+
 def test_a_large_answer_is_compressed(here: House) -> None:
     response = here.ann.api.get(
         "/openapi.json", headers={"Accept-Encoding": "gzip", "Authorization": ""}

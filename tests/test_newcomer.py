@@ -11,6 +11,7 @@ import pytest
 from tests.world.house import House, found_house
 from tests.world.patience import until
 from tests.world.people import Colleague
+from tests.world.photos import show_photo
 from tests.world.stack import Stack
 
 PEOPLE = (
@@ -70,12 +71,18 @@ def test_on_monday_a_newcomer_says_who_they_are_and_how_they_like_it(firm: House
         "formats": ["buddy", "shadowing"],
     }
     nora.put("/profiles/me/preferences", wish)
+    photo = show_photo(nora, "Gemaakt in de lashal.")
 
     for_team = firm.people["zoe"].get(f"/profiles/people/{nora.id}")
     for_others = firm.people["leo"].get(f"/profiles/people/{nora.id}")
     assert (for_team["hybrid_days"], for_team["support_level"]) == ([1, 2], None)
     assert (for_others["hybrid_days"], for_others["spoken_languages"]) == (None, ["ar"])
     assert found(firm.people["leo"], language="ar") == ["Nora Haddad"]
+    listed = firm.people["leo"].get("/profiles/people", q="nora")["items"]
+    square = firm.people["leo"].api.get(f"{photo}&size=64")
+    assert [one["photo"] for one in listed] == [for_others["photo"]] == [photo]
+    assert (square.status_code, square.headers["content-type"]) == (200, "image/jpeg")
+    assert b"lashal" not in square.content
 
 
 def test_on_tuesday_they_find_somebody_to_learn_from(firm: House, welding: str) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from tests.world.house import House, hire_from
 from tests.world.learning import furnish_learning
 from tests.world.patience import until
+from tests.world.photos import show_photo
 from tests.world.signing import sign_message
 
 COURSE_AT = {"account": "/learner", "course_id": "/course", "course_title": "/title"}
@@ -37,6 +38,7 @@ def _put(house: House, name: str, path: str, body: dict[str, Any]) -> Any:
 
 
 def _furnish_profiles(house: House, mark: str) -> None:
+    show_photo(house.ben, mark)
     _put(house, "skill_id", "/profiles/skills", {"labels": {"en": f"skill {mark}"}})
     house.things["endorser_id"] = str(house.ben.id)
     endorsements = f"/profiles/people/{house.admin.id}/endorsements"

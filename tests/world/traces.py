@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from tests.world.house import House
 from tests.world.people import Colleague
+from tests.world.photos import show_photo
 
 
 def leave_traces(firm: House, person: Colleague, skill: UUID, mark: str) -> None:
@@ -15,6 +16,7 @@ def leave_traces(firm: House, person: Colleague, skill: UUID, mark: str) -> None
     _be_known(firm, person, skill, mark)
     person.put(f"/profiles/exports/{uuid4()}", {"person_id": str(person.id)})
     person.put("/profiles/switches/opt-ins/badges", {"is_on": True})
+    show_photo(person, mark)
     firm.admin.get(f"/profiles/people/{person.id}/roles")
 
 

@@ -34,6 +34,8 @@ from profiles.needs import routes as needs
 from profiles.options import routes as options
 from profiles.pause import routes as pause
 from profiles.people import routes as people
+from profiles.photo import routes as photo
+from profiles.photo.rules import UPLOAD_BYTES
 from profiles.point_people import routes as point_people
 from profiles.preferences import routes as preferences
 from profiles.receipts import routes as receipts
@@ -63,6 +65,7 @@ app = create_app(
         units.router,
         me.router,
         team.router,
+        photo.router,
         preferences.router,
         pause.router,
         sign_ins.router,
@@ -107,6 +110,7 @@ app = create_app(
         scim.router,
         stored_data(HOLDINGS),
     ],
+    larger_bodies={"/profiles/me/photo": UPLOAD_BYTES},
 )
 # First, because it is called ten thousand times in a row and routes are tried one by one.
 app.router.routes.insert(0, Mount("/profiles/scim", ScimEndpoint()))

@@ -69,6 +69,12 @@ HOLDINGS: Final = Holdings(
             names={"manager_id": "The record is of who is managed."},
             hidden=("sort_name", "name_words", "external_id_key"),
         ),
+        Holding("photo", "photo", "profile", "until_erased",
+                of=("person_id",), file=("large", "jpg")),
+        Holding(
+            "photo_removal", "photos removed", "administration", "for_good",
+            of=("person_id",), names={"by": _ACTS_FOR_COMPANY},
+        ),
         Holding("preferences", "preferences", "profile", "until_erased", of=("person_id",)),
         Holding("pause", "pause", "profile", "until_erased", of=("person_id",)),
         Holding(

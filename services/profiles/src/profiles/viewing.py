@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -31,6 +31,23 @@ async def find_levels(
     unit = await session.get(Unit, (person.company_id, person.unit_id)) if person.unit_id else None
     path = unit.path if unit else ()
     return visible_levels(caller.person_id, caller.unit_path, person.id, path)
+
+
+def is_shown_at(
+    caller: Caller, owner: type[Person], level: SQLColumnExpression[str]
+) -> ColumnElement[bool]:
+    """Say in SQL what `visible_levels` says of one person: the caller sees this level of theirs."""
+    return or_(
+        level == "company",
+        col(owner.id) == caller.person_id,
+        # People of no unit are no team: `= null` would be written as `is null`.
+        and_(
+            level == "team",
+            col(owner.unit_id).is_not(None),
+            col(owner.unit_id) == caller.unit_id,
+        ),
+        and_(level == "unit", col(owner.unit_id).in_(caller.unit_path)),
+    )
 
 
 def may_still_see(caller: Caller, owner_id: SQLColumnExpression[UUID]) -> ColumnElement[bool]:

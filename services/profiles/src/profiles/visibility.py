@@ -17,6 +17,7 @@ ProfileField = Literal[
     "languages",
     "manager",
     "pause",
+    "photo",
     "started_on",
     "support_level",
 ]
@@ -35,6 +36,7 @@ DEFAULT_FIELDS: Final[dict[ProfileField, Visibility]] = {
     "languages": "company",
     "manager": "company",
     "pause": "team",
+    "photo": "company",
     "started_on": "me",
     "support_level": "me",
 }

@@ -41,6 +41,7 @@ async def test_me_says_who_one_is(firm: Firm) -> None:
         "started_on": None,
         "roles": [],
         "about": None,
+        "photo": None,
         "visibility": effective_visibility({}, {}),
     }
 

@@ -31,6 +31,7 @@ Notice = Literal[
     "booking-ruled",
     "skill-endorsed",
     "takeaway-due",
+    "photo-removed",
 ]
 
 

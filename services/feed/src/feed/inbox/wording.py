@@ -46,6 +46,7 @@ _ONE: Final[dict[Language, dict[NoteKind, str]]] = {
         "booking-ruled": "{who} besliste over de uren of het budget dat je aanvroeg.",
         "skill-endorsed": "{who} beveelt je aan voor een vaardigheid. Toon je dat?",
         "takeaway-due": "Je rondde een opleiding af waarvoor je een voornemen had. Wat nam je mee?",
+        "photo-removed": "Een beheerder haalde je foto van je profiel.",
     },
     "fr": {
         "asked": "{who} cherche de l'aide. Pouvez-vous aider ?",
@@ -74,6 +75,7 @@ _ONE: Final[dict[Language, dict[NoteKind, str]]] = {
         "skill-endorsed": "{who} vous recommande pour une compétence. Voulez-vous le montrer ?",
         "takeaway-due": "Vous avez terminé une formation pour laquelle vous aviez une intention. "
         "Qu'en retenez-vous ?",
+        "photo-removed": "Un administrateur a retiré la photo de votre profil.",
     },
     "en": {
         "asked": "{who} is looking for help. Can you help?",
@@ -101,6 +103,7 @@ _ONE: Final[dict[Language, dict[NoteKind, str]]] = {
         "booking-ruled": "{who} decided on the hours or the budget you asked for.",
         "skill-endorsed": "{who} endorses you for a skill. Will you show it?",
         "takeaway-due": "You finished a course you had an intention for. What did you take away?",
+        "photo-removed": "An administrator took your photo off your profile.",
     },
 }
 _MANY: Final[dict[Language, dict[NoteKind, str]]] = {

@@ -16,6 +16,7 @@ from profiles.imports.models import ImportRow, RowError
 from profiles.me.leaving import KIND as LEAVING
 from profiles.me.models import Person
 from profiles.me.operations import tell_people
+from profiles.photo.models import Photo
 from profiles.receipts.operations import forget_receipts
 from profiles.switches.models import OptIn
 from shared.due import unschedule
@@ -32,7 +33,7 @@ async def forget_person(session: AsyncSession, person: Person) -> None:
     await forget_receipts(session, person)
     await forget_knowing(session, person)
     await unschedule(session, person.company_id, LEAVING, str(person.id))
-    for table in (Claim, OptIn):
+    for table in (Claim, OptIn, Photo):
         await session.execute(delete(table).where(*_belongs(table, person)))
     await session.execute(
         delete(Follow).where(
@@ -91,7 +92,7 @@ async def _clear_imports(session: AsyncSession, person: Person) -> None:
     )
 
 
-_Owned = type[Claim] | type[Help] | type[Appreciation] | type[ImportRow] | type[OptIn]
+_Owned = type[Claim] | type[Help] | type[Appreciation] | type[ImportRow] | type[OptIn] | type[Photo]
 
 
 def _belongs(table: _Owned, person: Person) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

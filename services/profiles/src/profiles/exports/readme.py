@@ -8,7 +8,8 @@ from shared.languages import Language
 _TEXTS: Final[Mapping[Language, str]] = {
     "nl": """Alles wat {company} in Raakvlak over jou bewaart, op {made_at}.
 
-Elk bestand is JSON: een lijst, één regel per ding. De map zegt welk onderdeel het bewaart.
+Elk bestand is JSON, behalve je foto: een lijst, één regel per ding. De map zegt welk onderdeel
+het bewaart.
 Een id is een nummer zonder naam. Namen en teksten van anderen staan er niet in.
 
 {kinds}
@@ -22,8 +23,8 @@ Echtheid: manifest.json noemt van elk bestand de SHA-256. manifest.jws is de han
 """,
     "fr": """Tout ce que {company} conserve sur vous dans Raakvlak, le {made_at}.
 
-Chaque fichier est en JSON : une liste, une ligne par élément. Le dossier dit quelle
-partie le conserve.
+Chaque fichier, sauf votre photo, est en JSON : une liste, une ligne par élément. Le dossier dit
+quelle partie le conserve.
 Un id est un numéro sans nom. Les noms et les textes d'autrui n'y sont pas.
 
 {kinds}
@@ -37,7 +38,8 @@ Authenticité : manifest.json donne la SHA-256 de chaque fichier. manifest.jws e
 """,
     "en": """Everything {company} keeps about you in Raakvlak, on {made_at}.
 
-Every file is JSON: a list, one line per thing. The folder says which part of the system keeps it.
+Every file but your photo is JSON: a list, one line per thing. The folder says which part of the
+system keeps it.
 An id is a number without a name. Names and texts of others are not in it.
 
 {kinds}

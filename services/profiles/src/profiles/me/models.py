@@ -83,6 +83,7 @@ class Person(SQLModel, table=True):
         default_factory=list, sa_column=Column(JSONB, nullable=False)
     )
     about: str | None = None
+    photo_version: str | None = None
     visibility: dict[str, str] = Field(
         default_factory=dict, sa_column=Column(JSONB, nullable=False)
     )
@@ -151,6 +152,7 @@ class MeOut(BaseModel):
     started_on: date | None
     roles: list[RoleGrant]
     about: str | None
+    photo: str | None = Field(description="Its path; add `&size=64`, `256` or `512`.")
     visibility: dict[ProfileField, Visibility] = Field(
         description="As it works now, the company's defaults included."
     )

@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from profiles.company.operations import find_company
 from profiles.me.models import MeIn, MeOut, Person, PlaceOut
-from profiles.me.rules import effective_visibility
+from profiles.me.rules import effective_visibility, photo_path
 from profiles.me.signins import remember_sign_ins
 from profiles.units.models import Unit
 from shared.auth.caller import Caller
@@ -131,7 +131,9 @@ def person_named(person: Person) -> PersonNamed:
 async def _seen_by_oneself(session: AsyncSession, person: Person) -> MeOut:
     company = await find_company(session, person.company_id)
     unit = await session.get(Unit, (person.company_id, person.unit_id)) if person.unit_id else None
-    own = person.model_dump(include=set(MeOut.model_fields) - {"unit", "roles", "visibility"})
+    own = person.model_dump(
+        include=set(MeOut.model_fields) - {"unit", "roles", "photo", "visibility"}
+    )
     return MeOut.model_validate(
         own
         | {
@@ -139,6 +141,7 @@ async def _seen_by_oneself(session: AsyncSession, person: Person) -> MeOut:
             "time_zone": company.time_zone,
             "unit": PlaceOut.model_validate(unit, from_attributes=True) if unit else None,
             "roles": person.roles,
+            "photo": person.photo_version and photo_path(person.id, person.photo_version),
             "visibility": effective_visibility(person.visibility, company.visibility_defaults),
         }
     )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import cast
+from uuid import UUID
 
 from profiles.visibility import DEFAULT_FIELDS, PROFILE_FIELDS, ProfileField, Visibility
 
@@ -19,3 +20,8 @@ def effective_visibility(
     merged: dict[str, str] = {**dict(DEFAULT_FIELDS.items()), **company_defaults, **chosen}
     # The columns were written from models that allow nothing but visibilities.
     return {name: cast(Visibility, merged[name]) for name in PROFILE_FIELDS}
+
+
+def photo_path(person_id: UUID, version: str) -> str:
+    """Say where a photo is; another photo has another path."""
+    return f"/profiles/people/{person_id}/photo?version={version}"

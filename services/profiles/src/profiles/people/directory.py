@@ -36,6 +36,7 @@ from profiles.people.names import (
     needle_of,
     words_of,
 )
+from profiles.photo.queries import shown_photo
 from shared.auth.caller import Caller
 
 # A plan for any words cannot know whether they are rare: then an index is read from end to end.
@@ -55,6 +56,7 @@ class Listed(BaseModel):
     rank: int
     unit_id: UUID | None
     display_name: str
+    photo_version: str | None
 
 
 class _Place(NamedTuple):
@@ -66,9 +68,10 @@ class _Place(NamedTuple):
 
 
 class _Search(NamedTuple):
-    """Whom to choose from, what was typed, and how many are enough."""
+    """Whom to choose from, what photo to show, what was typed, and how many are enough."""
 
     candidates: Sequence[ColumnElement[bool]]
+    photo: ColumnElement[str | None]
     needle: str
     enough: int
 
@@ -80,7 +83,9 @@ async def list_people(
     needle = needle_of(wanted.typed)
     await session.execute(_PREPARE, {"least": str(least_likeness(needle))})
     place = await _place(session, caller, after) if after else None
-    search = _Search(await list_conditions(session, caller, wanted), needle, limit + 1)
+    candidates = await list_conditions(session, caller, wanted)
+    photo = shown_photo(caller).label("photo_version")
+    search = _Search(candidates, photo, needle, limit + 1)
     rank = place.rank if place else _BEGINS
     if not search.needle:
         return await _exact(session, search, place, _BEGINS, true())
@@ -109,6 +114,7 @@ async def _exact(
         col(Person.id),
         col(Person.unit_id),
         col(Person.display_name),
+        search.photo,
     ).where(*search.candidates, fits)
     if place is not None and place.rank == rank:
         statement = statement.where(tuple_(*order) > (place.sort_name, place.id))
@@ -124,7 +130,11 @@ async def _with_slips(
     rank = _SLIPS + cast(100 * (1 - likeness), Integer)
     few = select(col(Person.id)).where(*search.candidates, fits).limit(_FEW).subquery()
     statement = select(
-        rank.label("rank"), col(Person.id), col(Person.unit_id), col(Person.display_name)
+        rank.label("rank"),
+        col(Person.id),
+        col(Person.unit_id),
+        col(Person.display_name),
+        search.photo,
     ).where(
         *search.candidates,
         is_like(search.needle),

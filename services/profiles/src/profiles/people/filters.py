@@ -7,7 +7,6 @@ from pydantic import BaseModel
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
-    SQLColumnExpression,
     Uuid,
     and_,
     any_,
@@ -28,6 +27,7 @@ from profiles.me.models import Person
 from profiles.me.rules import effective_visibility
 from profiles.preferences.models import Preferences
 from profiles.units.models import Unit
+from profiles.viewing import is_shown_at
 from shared.auth.caller import Caller
 from shared.languages import LANGUAGES
 
@@ -94,7 +94,7 @@ def _shares_skill(caller: Caller, skill_id: UUID) -> ColumnElement[bool]:
             col(Claim.skill_id) == skill_id,
             col(Claim.kind).in_(["have", "teach"]),
             col(Claim.withdrawn_at).is_(None),
-            _is_shown(caller, owner, col(Claim.visibility)),
+            is_shown_at(caller, owner, col(Claim.visibility)),
         )
     )
     return col(Person.id).in_(sharers)
@@ -111,16 +111,4 @@ def _shares_language(caller: Caller, language: str, default: str) -> ColumnEleme
         reads = literal(language) == any_(col(Person.languages))
         uses = or_(col(Person.language) == language, reads, uses)
     chosen = col(Person.visibility)["languages"].astext
-    return and_(uses, _is_shown(caller, Person, func.coalesce(chosen, default)))
-
-
-def _is_shown(
-    caller: Caller, owner: type[Person], level: SQLColumnExpression[str]
-) -> ColumnElement[bool]:
-    """Say in SQL what `visible_levels` says of one person: the caller sees this level of theirs."""
-    return or_(
-        level == "company",
-        col(owner.id) == caller.person_id,
-        and_(level == "team", col(owner.unit_id) == caller.unit_id),
-        and_(level == "unit", col(owner.unit_id).in_(caller.unit_path)),
-    )
+    return and_(uses, is_shown_at(caller, Person, func.coalesce(chosen, default)))

@@ -46,6 +46,9 @@ class PersonOut(BaseModel):
     id: UUID
     display_name: str
     unit: PlaceOut | None
+    photo: str | None = Field(
+        description="Path of the photo, if they show one to you; add `&size=64`, `256` or `512`."
+    )
 
 
 class ProfileOut(PersonOut):

@@ -23,10 +23,11 @@ from profiles.expertise.shapes import strength_in_words
 from profiles.follows.operations import count_followers, is_following
 from profiles.me.models import Person, PlaceOut
 from profiles.me.operations import find_person
-from profiles.me.rules import effective_visibility
+from profiles.me.rules import effective_visibility, photo_path
 from profiles.people.models import PersonOut, ProfileClaimOut, ProfileOut, ProfileSkillOut
 from profiles.people.preferred import shown_preferences
 from profiles.people.rules import in_reading_order
+from profiles.photo.queries import shown_photo
 from profiles.skills.operations import find_skills
 from profiles.skills.rules import label_for
 from profiles.switches.operations import is_on
@@ -86,7 +87,9 @@ async def _fields(
     fields: dict[str, object] = {
         name: getattr(person, name) if name in shown else None for name in plain
     }
-    fields["manager"] = await _manager(session, person) if "manager" in shown else None
+    version = person.photo_version if "photo" in shown else None
+    fields["photo"] = version and photo_path(person.id, version)
+    fields["manager"] = await _manager(session, caller, person) if "manager" in shown else None
     fields["contributions"] = (
         await count_contributions(session, company_id, person.id, audience)
         if "contributions" in shown
@@ -98,14 +101,20 @@ async def _fields(
     return fields
 
 
-async def _manager(session: AsyncSession, person: Person) -> PersonOut | None:
-    if person.manager_id is None:
+async def _manager(session: AsyncSession, caller: Caller, person: Person) -> PersonOut | None:
+    statement = select(Person, shown_photo(caller)).where(
+        col(Person.company_id) == person.company_id,
+        col(Person.id) == person.manager_id,
+        col(Person.active),
+    )
+    if person.manager_id is None or not (found := (await session.execute(statement)).first()):
         return None
-    manager = await find_person(session, person.company_id, person.manager_id)
-    if not manager.active:
-        return None
+    manager, version = found
     return PersonOut(
-        id=manager.id, display_name=manager.display_name, unit=await _place(session, manager)
+        id=manager.id,
+        display_name=manager.display_name,
+        unit=await _place(session, manager),
+        photo=version and photo_path(manager.id, version),
     )
 
 

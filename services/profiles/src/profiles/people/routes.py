@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 
+from profiles.me.rules import photo_path
 from profiles.people import directory, operations
 from profiles.people.directory import Listed
 from profiles.people.filters import Wanted
@@ -67,7 +68,8 @@ async def list_people(
 
     def shape(one: Listed) -> PersonOut:
         place = places.get(one.unit_id) if one.unit_id else None
-        return PersonOut(id=one.id, display_name=one.display_name, unit=place)
+        photo = one.photo_version and photo_path(one.id, one.photo_version)
+        return PersonOut(id=one.id, display_name=one.display_name, unit=place, photo=photo)
 
     return page_of(found, limit, lambda one: (one.rank, one.id), shape)
 

@@ -1,0 +1,1 @@
+"""The photo of a person: three squares, made anew from what they sent."""
