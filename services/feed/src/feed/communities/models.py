@@ -7,11 +7,15 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 from pydantic import Field as Described
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     DateTime,
     ForeignKeyConstraint,
     Index,
     Select,
+    SQLColumnExpression,
     Text,
+    any_,
+    func,
     select,
     text,
 )
@@ -100,6 +104,18 @@ def own_communities(company_id: UUID, person_id: UUID) -> Select[UUID]:
         col(Membership.is_active),
     )
     return statement.correlate(None)
+
+
+def is_of_own(
+    community_id: SQLColumnExpression[UUID | None], company_id: UUID, person_id: UUID
+) -> ColumnElement[bool]:
+    """Say in SQL that this is a community somebody belongs to.
+
+    As an array, which PostgreSQL reads once per statement and only where it is needed. As `in`, it
+    counts the reading again for every row it looks up, and rather reads a whole table of items.
+    """
+    own = own_communities(company_id, person_id).scalar_subquery()
+    return community_id == any_(func.array(own, type_=ARRAY(Uuid)))
 
 
 def members_of(company_id: UUID, community_id: UUID | None) -> Select[UUID]:

@@ -20,7 +20,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Uuid
 from sqlmodel import Field, SQLModel, col
 
-from feed.communities.models import own_communities
+from feed.communities.models import is_of_own
 
 if TYPE_CHECKING:
     from shared.auth.caller import Caller
@@ -157,14 +157,17 @@ def visible_to(caller: "Caller") -> ColumnElement[bool]:
 
 def within_reach_of(caller: "Caller", item: type[Item] = Item) -> ColumnElement[bool]:
     """Say which items the caller's place in the company lets them read, withdrawn ones included."""
-    own = own_communities(caller.company_id, caller.person_id)
+    audience = col(item.audience_id)
     return and_(
         col(item.company_id) == caller.company_id,
         or_(
             col(item.visibility) == "company",
             col(item.author_id) == caller.person_id,
-            and_(col(item.visibility) == "team", col(item.audience_id) == caller.unit_id),
-            and_(col(item.visibility) == "unit", col(item.audience_id).in_(caller.unit_path)),
-            and_(col(item.visibility) == "community", col(item.audience_id).in_(own)),
+            and_(col(item.visibility) == "team", audience == caller.unit_id),
+            and_(col(item.visibility) == "unit", audience.in_(caller.unit_path)),
+            and_(
+                col(item.visibility) == "community",
+                is_of_own(audience, caller.company_id, caller.person_id),
+            ),
         ),
     )
