@@ -97,7 +97,7 @@ async def _measure(port: int, pid: int, questions: Sequence[UUID], tokens: Seque
 async def _row(name: str, port: int, pid: int, requests: list[Request]) -> None:
     is_write = bool(requests[0].body)
     if not is_write:
-        await load(port, requests, seconds=SECONDS)  # plans, caches, windows
+        await load(port, requests)  # plans, caches, everybody's ranking of this minute
     runs = []
     for number in range(RUNS):
         part = requests[number::RUNS] if is_write else requests
