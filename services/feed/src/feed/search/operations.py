@@ -119,7 +119,7 @@ async def _find(
     matches = [Match._make(row) for row in rows]
     found = fuse(matches)
     if len(found) < _FEW and len(searched.text) <= _TYPED_CHARACTERS:
-        typed = reader_values(caller) | {"folded": folded(searched.text), "as_of": as_of}
+        typed = values | {"folded": folded(searched.text)}
         more = (await statements.matches_of_letters(depth).run(session, typed)).all()
         found = fuse(
             _merged([Match._make(row) for row in rows], [Match._make(row) for row in more])

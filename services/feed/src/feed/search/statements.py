@@ -77,14 +77,22 @@ where item.created_at <= cast(:as_of as timestamptz)
 
 @cache
 def matches_of_letters(depth: int) -> Written:
-    """Find items whose title looks like what was typed, for who mistypes."""
+    """Find items whose title looks like what was typed, for who mistypes.
+
+    Words that say nothing are not mistyped: "how do the" looks like every third question.
+    """
     return written(f"""
+with {_QUERY}
 select document.item_id, document.thread_id, 0::float8 as words, 0::float8 as cosine,
        word_similarity(cast(:folded as text), document.handle)::float8 as letters, item.helped
-from search_document document
+from (
+    select item_id, thread_id, handle from search_document
+    where company_id = :company_id and handle %> cast(:folded as text)
+      and (select words from query) is not null
+    limit {_READ}
+) document
 join item on item.company_id = :company_id and item.id = document.item_id
-where document.company_id = :company_id and document.handle %> cast(:folded as text)
-  and item.created_at <= cast(:as_of as timestamptz) and {visible_sql(depth)}
+where item.created_at <= cast(:as_of as timestamptz) and {visible_sql(depth)}
 order by letters desc, document.item_id limit {_BY_LETTERS}
 """)  # noqa: S608  constants and bound parameters only
 
