@@ -68,6 +68,8 @@ NEVER_OFFERED = {
     "profiles.community.unfollowed.v1",
     "profiles.competence.faded.v1",
     "profiles.competence.fresh.v1",
+    "profiles.learning.shared.v1",
+    "profiles.learning.unshared.v1",
     "profiles.person.notified.v1",
     "profiles.person.blocked.v1",
     "profiles.person.unblocked.v1",

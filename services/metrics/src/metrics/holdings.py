@@ -17,6 +17,15 @@ HOLDINGS: Final = Holdings(
             of=("person", "helper"), known_as=name_of,
         ),
         Holding(
+            "managed", "who manages whom", "figures", "until_erased",
+            of=("person",), known_as=name_of,
+            names={"manager": "The row is of who is managed."},
+        ),
+        Holding(
+            "shared_learning", "learnings shared", "figures", "unlinked",
+            of=("person",), known_as=name_of,
+        ),
+        Holding(
             "pulse_answer", "answers to a pulse that is open", "figures", "until_done",
             of=("person",), known_as=answerer_of,
         ),

@@ -4,6 +4,7 @@ from metrics.closing import consumers as closing
 from metrics.directory import consumers as directory
 from metrics.facts import consumers as facts
 from metrics.holdings import HOLDINGS
+from metrics.leading import consumers as leading
 from metrics.pseudonyms.keys import master_key
 from metrics.pulses import answers
 from metrics.pulses import consumers as pulses
@@ -18,6 +19,7 @@ from shared.events.feed import (
     ItemRemoved,
     ItemRevised,
 )
+from shared.events.knowledge import LearningShared, LearningUnshared
 from shared.events.metrics import ForgottenInMetrics, GatheredInMetrics
 from shared.events.profiles import (
     CompanyChanged,
@@ -39,19 +41,22 @@ WORK = Work(
         CompanyChanged: [directory.remember_company, closing.plan_closing],
         UnitChanged: [directory.remember_unit],
         UnitRemoved: [directory.close_unit],
-        PersonChanged: [remember_identity],
+        PersonChanged: [remember_identity, leading.remember_manager],
+        LearningShared: [leading.note_learning],
+        LearningUnshared: [leading.note_learning],
         PersonErased: [
             forget_identity,
             forget_in_log,
             facts.unlink_person,
             answers.forget_answers,
+            leading.forget_manager,
             confirmed_by(ForgottenInMetrics),
         ],
         SwitchesChanged: [pulses.remember_quarterly],
         ExportAsked: [gathered_by(GatheredInMetrics, HOLDINGS)],
         ExportClosed: [dropped_by(GatheredInMetrics)],
-        ItemPublished: [facts.note_question],
-        ItemRevised: [facts.note_question],
+        ItemPublished: [facts.note_question, leading.note_item],
+        ItemRevised: [facts.note_question, leading.note_item],
         ItemRemoved: [facts.drop_item],
         HelpConfirmed: [facts.note_help],
         HelpUnconfirmed: [facts.note_help],

@@ -14,6 +14,8 @@ ALL = [
     "time_to_help",
     "helped_from_elsewhere",
     "sos_moments",
+    "managers_sharing",
+    "team_climate",
 ]
 
 
@@ -28,7 +30,8 @@ async def test_everyone_reads_what_is_measured_and_how_it_errs(
 
     items = answer.json()["items"]
     assert [item["id"] for item in items] == ALL
-    assert [item["minimum_group"] for item in items] == [6, 6, 6, 9, 6, 6]
+    assert [item["minimum_group"] for item in items] == [6, 6, 6, 9, 6, 6, 6, 6]
+    assert [item["period"] for item in items] == [*["week"] * 6, "quarter", "pulse"]
     assert {item["lang"] for item in items} == {language}
     assert all(value for item in items for value in item.values())
 

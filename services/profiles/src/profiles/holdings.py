@@ -76,6 +76,8 @@ HOLDINGS: Final = Holdings(
             of=("person_id",), names={"by": _ACTS_FOR_COMPANY},
         ),
         Holding("preferences", "preferences", "profile", "until_erased", of=("person_id",)),
+        Holding("example_nudge", "reminders to share", "notices", "until_erased",
+                of=("person_id",)),
         Holding("pause", "pause", "profile", "until_erased", of=("person_id",)),
         Holding(
             "unit", "unit", "profile", "unlinked",

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -21,11 +21,15 @@ from profiles.follows.topics import topic_followed
 from profiles.fresh_competences.operations import competence_fresh, list_told
 from profiles.me.models import Person
 from profiles.me.operations import person_changed, person_named
+from profiles.moments.models import Moment
 from profiles.pause.models import Pause
 from profiles.pause.operations import person_paused
+from profiles.sharing import Thing
+from profiles.showing import WIDELY, learning_shared
 from profiles.skills.operations import list_skills_in_use, skill_named
 from profiles.switches.models import OptIn
 from profiles.switches.operations import find_board, opt_in_changed, switches_changed
+from profiles.takeaways.models import Takeaway
 from profiles.units.models import Unit
 from profiles.units.operations import unit_changed
 from shared.events.base import Event
@@ -59,6 +63,14 @@ async def current_state(session: AsyncSession, company_id: UUID) -> AsyncIterato
         yield competence_fresh(fresh, datetime.now(UTC))
 
 
+async def learnings(session: AsyncSession, company_id: UUID) -> AsyncIterator[Event]:
+    """Give the learnings that people show to more than their team, as of when they were noted."""
+    for moment in (await session.scalars(_shown(Moment, company_id))).all():
+        yield learning_shared(moment, "moment", moment.created_at)
+    for takeaway in (await session.scalars(_shown(Takeaway, company_id))).all():
+        yield learning_shared(takeaway, "takeaway", takeaway.created_at)
+
+
 async def wishes(session: AsyncSession, company_id: UUID) -> AsyncIterator[Event]:
     """Give who is not available and until when, which topics are followed, and who blocks whom."""
     now = datetime.now(UTC)
@@ -84,3 +96,9 @@ async def switches(session: AsyncSession, company_id: UUID) -> AsyncIterator[Eve
     opt_ins = select(OptIn).where(col(OptIn.company_id) == company_id)
     for chosen in (await session.scalars(opt_ins)).all():
         yield opt_in_changed(chosen)
+
+
+def _shown(table: type[Thing], company_id: UUID) -> Select[Thing]:
+    return select(table).where(
+        col(table.company_id) == company_id, col(table.visibility).in_(WIDELY)
+    )

@@ -5,6 +5,7 @@ from profiles.check_ins.sos_counting import KEY_ENDS, throw_key_away
 from profiles.erasures.again import erase_again, write_down
 from profiles.erasures.consumers import note_forgotten
 from profiles.evidence import consumers as evidence
+from profiles.example_nudges import consumers as nudges
 from profiles.exports.assembling import assemble_export
 from profiles.exports.consumers import keep_part
 from profiles.exports.gathering import ASSEMBLY, expire_export
@@ -21,7 +22,7 @@ from profiles.me import leaving
 from profiles.pause import operations as pause
 from profiles.receipts.operations import CLEARING, clear_receipts
 from profiles.record import consumers as record
-from profiles.republishing import current_state, switches, wishes
+from profiles.republishing import current_state, learnings, switches, wishes
 from profiles.units import changing as units
 from shared.events.communities import CommunityChanged, CommunityClosed
 from shared.events.feed import (
@@ -47,6 +48,7 @@ from shared.events.profiles import (
     ExportClosed,
     GatheredInProfiles,
     PersonErased,
+    SwitchesChanged,
 )
 from shared.gathering import dropped_by, gathered_by
 from shared.worker import Work, run_worker
@@ -73,6 +75,7 @@ WORK = Work(
         ForgottenInMetrics: [note_forgotten],
         ForgottenInIntegrations: [note_forgotten],
         PersonErased: [write_down],
+        SwitchesChanged: [nudges.plan_nudges],
         ExportAsked: [gathered_by(GatheredInProfiles, HOLDINGS)],
         ExportClosed: [dropped_by(GatheredInProfiles)],
         GatheredInProfiles: [keep_part],
@@ -93,9 +96,10 @@ WORK = Work(
         NEAR: remind_both,
         KEY_ENDS: throw_key_away,
         counting.KIND: counting.count_map,
+        nudges.NUDGE: nudges.nudge_managers,
     },
     loops=[erase_again],
-    current_state=[current_state, switches, wishes],
+    current_state=[current_state, switches, wishes, learnings],
 )
 
 if __name__ == "__main__":

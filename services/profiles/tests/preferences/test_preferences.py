@@ -11,6 +11,7 @@ NOTHING = {
     "hybrid_days": [],
     "support_level": None,
     "formats": [],
+    "example_nudges": True,
 }
 WISH = {
     "spoken_languages": ["tr", "de", "de"],
@@ -18,12 +19,15 @@ WISH = {
     "support_level": "close",
     "formats": ["video", "buddy"],
 }
+# On nobody's profile.
+OWN = ("revision", "example_nudges")
 KEPT = {
     "revision": 1,
     "spoken_languages": ["de", "tr"],
     "hybrid_days": [2, 4],
     "support_level": "close",
     "formats": ["buddy", "video"],
+    "example_nudges": True,
 }
 
 
@@ -94,7 +98,7 @@ async def test_a_profile_shows_each_preference_as_far_as_its_owner_likes(
 
     for name, viewer in viewers.items():
         profile = (await viewer.api.get(f"/profiles/people/{owner.id}")).json()
-        shown = {field: profile[field] for field in KEPT if field != "revision"}
+        shown = {field: profile[field] for field in KEPT if field not in OWN}
         expected = {field: KEPT[field] if name in seen_by else None for field in shown}
         assert shown == expected, name
 

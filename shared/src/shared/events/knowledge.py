@@ -1,5 +1,6 @@
 """What the profiles service tells of what people show to know."""
 
+from typing import Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
@@ -59,3 +60,30 @@ class SkillUnendorsed(Event):
     endorser_id: UUID
     skill_id: UUID
     revision: int
+
+
+class LearningShared(Event):
+    """Someone shows what they learned to a unit or the company; not a word of it."""
+
+    type = "profiles.learning.shared.v1"
+    about = "thing_id"
+    people = ("person_id",)
+
+    thing_id: UUID
+    revision: int
+    person_id: UUID
+    kind: Literal["moment", "takeaway"]
+    visibility: Literal["unit", "company"]
+
+
+class LearningUnshared(Event):
+    """Someone shows it no longer, or to fewer."""
+
+    type = "profiles.learning.unshared.v1"
+    about = "thing_id"
+    people = ("person_id",)
+
+    thing_id: UUID
+    revision: int
+    person_id: UUID
+    kind: Literal["moment", "takeaway"]

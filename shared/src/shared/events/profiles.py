@@ -13,7 +13,9 @@ from shared.languages import Language
 
 ClaimKind = Literal["teach", "have", "want"]
 ClaimVisibility = Literal["me", "team", "unit", "company"]
-SwitchName = Literal["badges", "counts", "last_seen", "quarterly_pulse", "rankings"]
+SwitchName = Literal[
+    "badges", "counts", "example_nudges", "last_seen", "quarterly_pulse", "rankings"
+]  # fmt: skip
 Notice = Literal[
     "fresh-announced",
     "fresh-forwarded",
@@ -32,6 +34,7 @@ Notice = Literal[
     "skill-endorsed",
     "takeaway-due",
     "photo-removed",
+    "example-due",
 ]
 
 
@@ -187,7 +190,8 @@ class PersonNotified(Event):
     person_id: UUID = Field(description="Who is told.")
     notice: Notice
     thing_id: UUID = Field(
-        description="The check-in, kudos, competence, need, goal, endorsement or intention to open."
+        description="The check-in, kudos, competence, need, goal, endorsement or intention to "
+        "open; of `example-due` the person."
     )
     by_id: UUID | None = Field(None, description="Who is behind it.")
     is_taken_back: bool = Field(default=False, description="The note has to go again.")

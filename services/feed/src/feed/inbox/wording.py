@@ -47,6 +47,7 @@ _ONE: Final[dict[Language, dict[NoteKind, str]]] = {
         "skill-endorsed": "{who} beveelt je aan voor een vaardigheid. Toon je dat?",
         "takeaway-due": "Je rondde een opleiding af waarvoor je een voornemen had. Wat nam je mee?",
         "photo-removed": "Een beheerder haalde je foto van je profiel.",
+        "example-due": "Wat leerde jij dit kwartaal? Wie het deelt, geeft het voorbeeld.",
     },
     "fr": {
         "asked": "{who} cherche de l'aide. Pouvez-vous aider ?",
@@ -76,6 +77,7 @@ _ONE: Final[dict[Language, dict[NoteKind, str]]] = {
         "takeaway-due": "Vous avez terminé une formation pour laquelle vous aviez une intention. "
         "Qu'en retenez-vous ?",
         "photo-removed": "Un administrateur a retiré la photo de votre profil.",
+        "example-due": "Qu'avez-vous appris ce trimestre ? Le partager, c'est montrer l'exemple.",
     },
     "en": {
         "asked": "{who} is looking for help. Can you help?",
@@ -104,6 +106,7 @@ _ONE: Final[dict[Language, dict[NoteKind, str]]] = {
         "skill-endorsed": "{who} endorses you for a skill. Will you show it?",
         "takeaway-due": "You finished a course you had an intention for. What did you take away?",
         "photo-removed": "An administrator took your photo off your profile.",
+        "example-due": "What did you learn this quarter? Sharing it sets the example.",
     },
 }
 _MANY: Final[dict[Language, dict[NoteKind, str]]] = {

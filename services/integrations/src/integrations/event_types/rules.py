@@ -20,7 +20,12 @@ from shared.events.feed import ItemPublished, ItemRemoved, ItemRevised
 from shared.events.forgetting import PersonForgotten
 from shared.events.gathering import PersonGathered
 from shared.events.integrations import CourseCompleted
-from shared.events.knowledge import CompetenceFaded, CompetenceFresh
+from shared.events.knowledge import (
+    CompetenceFaded,
+    CompetenceFresh,
+    LearningShared,
+    LearningUnshared,
+)
 from shared.events.matching import AskDeclined
 from shared.events.profiles import (
     CompanyChanged,
@@ -62,7 +67,8 @@ _WORDLESS: Final = (UUID, int, float, bool, date, datetime, time, AwareDatetime,
 # Whether somebody is available is for those they show it to; whom they block, and which skills
 # and communities they follow, is theirs alone. Which communities somebody belongs to tells much
 # of them, and is for the communities.
-# What stands in somebody's inbox is theirs, and what they brought back is their team's.
+# What stands in somebody's inbox is theirs, and what they brought back is their team's. How often
+# they share what they learned is for no other system to count.
 # What passes between services when a person asks for their record is theirs too.
 _BETWEEN_SERVICES: Final = (PersonForgotten, PersonGathered, ExportAsked, ExportClosed)
 _PRIVATE: Final[frozenset[Kind]] = frozenset(
@@ -72,6 +78,8 @@ _PRIVATE: Final[frozenset[Kind]] = frozenset(
         CompetenceFresh,
         CommunityFollowed,
         CommunityUnfollowed,
+        LearningShared,
+        LearningUnshared,
         MemberJoined,
         MemberLeft,
         OptInChanged,

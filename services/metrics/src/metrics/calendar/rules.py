@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 WEEK = timedelta(days=7)
 WEEKS_PER_QUARTER = 13
 CLOSING_TIME = time(6)  # Monday morning, before people start
+_QUARTER_LABEL = re.compile(r"(\d{4})-Q([1-4])")
 _WEEK_LABEL = re.compile(r"(\d{4})-W(\d{2})")
 
 
@@ -76,3 +77,19 @@ def read_week(label: str) -> date:
     if match is None:
         raise ValueError("Write a week as 2026-W09.")
     return date.fromisocalendar(int(match[1]), int(match[2]), 1)
+
+
+def read_quarter(label: str) -> date:
+    """Read a quarter such as 2026-Q1. Raises ValueError."""
+    match = _QUARTER_LABEL.fullmatch(label)
+    if match is None:
+        raise ValueError("Write a quarter as 2026-Q1.")
+    return date.fromisocalendar(int(match[1]), (int(match[2]) - 1) * WEEKS_PER_QUARTER + 1, 1)
+
+
+def quarters(first: date, last: date) -> Iterator[date]:
+    """Go through the quarters from the first to the last, both included."""
+    quarter = first
+    while quarter <= last:
+        yield quarter
+        quarter = quarter_of(quarter + 14 * WEEK)

@@ -18,9 +18,13 @@ from metrics.calendar.rules import (
 from metrics.cells.operations import load_facts
 from metrics.cells.rules import gather, together
 from metrics.closing.rules import ClosedPeriod, figures, publish_quarter, publish_week
+from metrics.definitions.models import PublishedMetric
 from metrics.directory.models import CompanyCard
 from metrics.directory.operations import find_units, hold_company_still, tree_of, zone_of
 from metrics.facts import operations as facts
+from metrics.figures.rules import Figure
+from metrics.leading import operations as leading
+from metrics.leading.rules import share_of_managers
 from metrics.releases import operations as releases
 from metrics.releases.models import Grain, Snapshot
 from metrics.releases.operations import Closed
@@ -120,7 +124,25 @@ async def _close_quarter(closing: _Closing, quarter: date, own: list[date]) -> N
     chosen = publish_quarter(cells, closing.tree, company.minimum_group_size, closed)
     snapshot = _snapshot(closing, "quarter", quarter, has_late_facts=False)
     period = ClosedPeriod(cells, closing.tree, chosen)
-    await releases.keep(closing.session, snapshot, figures(period, company.minimum_group_size))
+    found = {
+        **figures(period, company.minimum_group_size),
+        **await _of_the_company(closing, quarter, own),
+    }
+    await releases.keep(closing.session, snapshot, found)
+
+
+async def _of_the_company(
+    closing: _Closing, quarter: date, own: list[date]
+) -> dict[tuple[PublishedMetric, UUID], Figure]:
+    """Give the figures that are of whole quarters and of nobody but the whole company."""
+    company = closing.company
+    if company.sharing_from is None or quarter < company.sharing_from:
+        return {}
+    managers = await leading.find_managers(closing.session, company.company_id)
+    sharers = await leading.find_sharers(closing.session, company.company_id, own)
+    k = company.minimum_group_size
+    figure = share_of_managers(company.company_id, managers, sharers, k)
+    return {("managers_sharing", company.company_id): figure} if figure else {}
 
 
 def _snapshot(closing: _Closing, grain: Grain, begins: date, *, has_late_facts: bool) -> Snapshot:

@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from metrics.cells.rules import Cells
-from metrics.definitions.models import METRICS, Metric
+from metrics.definitions.models import METRICS, Metric, PublishedMetric
 from metrics.figures.rules import Figure
 from metrics.releases.models import Published
 from metrics.suppression.models import EarlierRest, Member, Tree
@@ -67,7 +67,7 @@ def _earlier(metric: Metric, weeks: Sequence[ClosedPeriod]) -> list[EarlierRest]
     ]
 
 
-def figures(period: ClosedPeriod, k: int) -> dict[tuple[Metric, UUID], Figure]:
+def figures(period: ClosedPeriod, k: int) -> dict[tuple[PublishedMetric, UUID], Figure]:
     """Give the figures of a period, one per published cell."""
     return {
         (metric, unit): period.cells.figure(metric, cell, k)

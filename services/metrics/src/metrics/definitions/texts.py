@@ -1,20 +1,10 @@
 """What is said of each metric, in the languages of its readers."""
 
-from dataclasses import dataclass
 from typing import Final
 
-from metrics.definitions.models import Metric
+from metrics.definitions.leading_texts import LEADING_WORDS
+from metrics.definitions.models import Measure, Words
 from shared.languages import Language
-
-
-@dataclass(frozen=True)
-class Words:
-    """A metric in one language."""
-
-    name: str
-    meaning: str
-    bias: str
-
 
 PURPOSE: Final[dict[Language, str]] = {
     "nl": "Zien of kennis tussen collega's beweegt, om het leren te verbeteren. "
@@ -40,7 +30,20 @@ RETENTION: Final[dict[Language, str]] = {
     "en": "Facts under pseudonyms: 104 weeks. Published figures, in which nobody can be "
     "recognised: as long as the company uses Raakvlak.",
 }
-WORDS: Final[dict[Metric, dict[Language, Words]]] = {
+COMPANY_ONLY: Final[dict[Language, str]] = {
+    "nl": "Het hele bedrijf: iedereen. Van een afdeling bestaat dit cijfer niet.",
+    "fr": "L'entreprise entière : tout le monde. Ce chiffre n'existe pour aucune unité.",
+    "en": "The whole company: everyone. There is no such figure of a unit.",
+}
+UNTIL_CLOSED: Final[dict[Language, str]] = {
+    "nl": "Antwoorden onder pseudoniem: tot de peiling sluit, dan worden ze gewist. Gepubliceerde "
+    "cijfers, waarin niemand te herkennen is: zo lang het bedrijf Raakvlak gebruikt.",
+    "fr": "Réponses sous pseudonyme : jusqu'à la clôture du sondage, puis effacées. Chiffres "
+    "publiés, où personne n'est reconnaissable : tant que l'entreprise utilise Raakvlak.",
+    "en": "Answers under pseudonyms: until the pulse closes, then they are deleted. Published "
+    "figures, in which nobody can be recognised: as long as the company uses Raakvlak.",
+}
+WORDS: Final[dict[Measure, dict[Language, Words]]] = {
     "people_asked": {
         "nl": Words(
             "Mensen die iets vroegen",
@@ -173,4 +176,5 @@ WORDS: Final[dict[Metric, dict[Language, Words]]] = {
             "noted after the week was closed, are not in it.",
         ),
     },
+    **LEADING_WORDS,
 }

@@ -20,8 +20,9 @@ async def remember_company(session: AsyncSession, event: CompanyChanged) -> None
         "minimum_group_size": event.minimum_group_size,
     }
     started = week_of(event.occurred_at, ZoneInfo(event.time_zone))
+    blank = {"started_week": started, "sharing_from": started}
     key = {"company_id": event.company_id}
-    await keep_newest(session, CompanyCard, key, values, blank={"started_week": started})
+    await keep_newest(session, CompanyCard, key, values, blank=blank)
 
 
 async def remember_unit(session: AsyncSession, event: UnitChanged) -> None:

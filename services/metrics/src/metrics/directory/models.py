@@ -22,6 +22,9 @@ class CompanyCard(SQLModel, table=True):
     time_zone: str
     minimum_group_size: int
     started_week: date
+    sharing_from: date | None = Field(
+        default=None, description="The week from which shared learnings are noted."
+    )
 
 
 class UnitCard(SQLModel, table=True):

@@ -75,6 +75,23 @@ class Talked(_Fact, table=True):
     at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
 
 
+class SharedLearning(_Fact, table=True):
+    """Someone showed a unit or the company what they learned: a post, debrief or moment."""
+
+    __tablename__ = "shared_learning"
+    __table_args__ = (
+        Index("ix_shared_learning_week", "company_id", "week"),
+        Index("ix_shared_learning_person", "company_id", "person"),
+    )
+
+    company_id: UUID = Field(primary_key=True)
+    thing: str = Field(primary_key=True)
+    person: str
+    at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    revision: int
+    is_shown: bool
+
+
 class Gone(SQLModel, table=True):
     """A removed item or an erased person: facts about it that come later are dropped."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import delete, func, update
@@ -12,10 +13,12 @@ from sqlmodel import col, select
 
 from metrics.calendar.rules import WEEK, week_of
 from metrics.directory.operations import hold_company_open, zone_of
-from metrics.facts.models import Asked, Gone, Helped, ImportedWeek, Talked
+from metrics.facts.models import Asked, Gone, Helped, ImportedWeek, SharedLearning, Talked
 from metrics.pseudonyms.rules import unlinked_pseudonym
 from metrics.releases.operations import Closed, closed_since
 from shared.events.base import Event
+
+FACTS: Final = (Asked, Helped, Talked, SharedLearning)
 
 
 @dataclass(frozen=True)
@@ -115,13 +118,26 @@ async def drop_item(session: AsyncSession, company_id: UUID, item: str) -> None:
             ~col(Helped.is_frozen),
         )
     )
+    await session.execute(
+        delete(SharedLearning).where(
+            col(SharedLearning.company_id) == company_id,
+            col(SharedLearning.thing) == item,
+            ~col(SharedLearning.is_frozen),
+        )
+    )
 
 
 async def unlink_person(session: AsyncSession, company_id: UUID, person: str) -> None:
     """Give a person's facts to a pseudonym that nobody can derive: counts stay, the link goes."""
     await _mark_gone(session, company_id, person)
     nobody = unlinked_pseudonym()
-    for table, column in ((Asked, "person"), (Helped, "person"), (Helped, "helper")):
+    of_persons = (
+        (Asked, "person"),
+        (Helped, "person"),
+        (Helped, "helper"),
+        (SharedLearning, "person"),
+    )
+    for table, column in of_persons:
         await session.execute(
             update(table)
             .where(
@@ -154,7 +170,7 @@ async def first_open_fact(session: AsyncSession, company_id: UUID) -> date | Non
         select(func.min(table.week)).where(
             col(table.company_id) == company_id, ~col(table.is_frozen)
         )
-        for table in (Asked, Helped, Talked)
+        for table in FACTS
     ]
     found = [await session.scalar(statement) for statement in earliest]
     return min((week for week in found if week is not None), default=None)
@@ -163,7 +179,7 @@ async def first_open_fact(session: AsyncSession, company_id: UUID) -> date | Non
 async def freeze(session: AsyncSession, company_id: UUID, week: date) -> bool:
     """Freeze the facts of a week that is published; tell whether late ones are among them."""
     has_late = False
-    for table in (Asked, Helped, Talked):
+    for table in FACTS:
         statement = (
             update(table)
             .where(col(table.company_id) == company_id, col(table.week) == week)
@@ -176,7 +192,7 @@ async def freeze(session: AsyncSession, company_id: UUID, week: date) -> bool:
 
 async def delete_before(session: AsyncSession, company_id: UUID, week: date) -> None:
     """Delete facts whose figures were published long ago, and old history that never counted."""
-    for table in (Asked, Helped, Talked):
+    for table in FACTS:
         published = col(table.is_frozen) & (col(table.week) < week)
         left_out = col(table.week).is_(None) & (col(table.at) < week)
         await session.execute(

@@ -6,7 +6,6 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import delete
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -27,6 +26,7 @@ from shared.events.metrics import PulseClosed
 from shared.events.profiles import SwitchesChanged
 from shared.ids import new_id
 from shared.outbox import publish
+from shared.projections import keep_newest
 
 OPEN_PULSE: Final = "open_pulse"
 _QUARTERLY: Final = "quarterly"
@@ -34,20 +34,15 @@ _QUARTERLY: Final = "quarterly"
 
 async def remember_quarterly(session: AsyncSession, event: SwitchesChanged) -> None:
     """Keep whether a company asks every quarter, and plan the next time."""
-    values = {"revision": event.revision, "is_on": "quarterly_pulse" in event.on}
-    statement = insert(QuarterlyPulse).values(company_id=event.company_id, **values)
-    kept = await session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["company_id"],
-            set_=values,
-            where=col(QuarterlyPulse.revision) < event.revision,
-        ).returning(col(QuarterlyPulse.is_on))
-    )
-    is_on = kept.scalar_one_or_none()
+    is_on = "quarterly_pulse" in event.on
+    values = {"revision": event.revision, "is_on": is_on}
+    key = {"company_id": event.company_id}
+    if not await keep_newest(session, QuarterlyPulse, key, values):
+        return
     if is_on:
         company = await hold_company_open(session, event.company_id)
         await _plan(session, company, max(datetime.now(UTC), event.occurred_at))
-    elif is_on is False:
+    else:
         await unschedule(session, event.company_id, OPEN_PULSE, _QUARTERLY)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, Column, DateTime, ForeignKeyConstraint, 
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-from metrics.definitions.models import Metric
+from metrics.definitions.models import Metric, PublishedMetric
 from metrics.figures.rules import Method
 
 Grain = Literal["week", "quarter"]
@@ -52,7 +52,7 @@ class Release(SQLModel, table=True):
     grain: Grain = Field(sa_type=String, primary_key=True)
     begins: date = Field(primary_key=True)
     unit_id: UUID = Field(primary_key=True)
-    metric: Metric = Field(sa_type=String, primary_key=True)
+    metric: PublishedMetric = Field(sa_type=String, primary_key=True)
     value: int | None
     low: int | None
     high: int | None

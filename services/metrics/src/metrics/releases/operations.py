@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from metrics.calendar.rules import quarter_of
-from metrics.definitions.models import METRICS, Metric
+from metrics.definitions.models import METRICS, PublishedMetric
 from metrics.figures.rules import Figure
 from metrics.releases.models import Grain, Published, Release, Snapshot
 
@@ -68,19 +68,21 @@ async def published_in(
         col(Release.grain) == "week",
         col(Release.begins).in_(weeks),
     )
-    found: dict[date, dict[Metric, set[UUID]]] = {
+    found: dict[date, dict[PublishedMetric, set[UUID]]] = {
         week: {metric: set() for metric in METRICS} for week in weeks
     }
     for week, metric, unit_id in (await session.execute(statement)).all():
         found[week][metric].add(unit_id)
     return {
-        week: {metric: frozenset(units) for metric, units in per_metric.items()}
+        week: {metric: frozenset(per_metric[metric]) for metric in METRICS}
         for week, per_metric in found.items()
     }
 
 
 async def keep(
-    session: AsyncSession, snapshot: Snapshot, figures: Mapping[tuple[Metric, UUID], Figure]
+    session: AsyncSession,
+    snapshot: Snapshot,
+    figures: Mapping[tuple[PublishedMetric, UUID], Figure],
 ) -> None:
     """Keep a snapshot with its figures. Neither is ever changed."""
     session.add(snapshot)

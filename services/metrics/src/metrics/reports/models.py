@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from metrics.definitions.models import Metric
+from metrics.definitions.models import PublishedMetric
 from metrics.definitions.rules import Unit
 from metrics.figures.rules import Method
 from shared.languages import Language
@@ -18,7 +18,7 @@ CellStatus = Literal["released", "widened", "not_detectable", "too_few"]
 class CellOut(BaseModel):
     """One figure, or the word why there is none."""
 
-    metric: Metric
+    metric: PublishedMetric
     unit: Unit
     status: CellStatus = Field(
         description="`widened`: too small here, so a larger cell is shown; `not_detectable`: "
@@ -59,3 +59,25 @@ class ReportOut(BaseModel):
     lang: Language
     items: list[WeekOut]
     next: str | None = Field(description="Give this as `after` for the next page; null at the end.")
+
+
+class QuarterOut(BaseModel):
+    """One quarter of a report: 13 ISO weeks, in a long year the last has 14."""
+
+    quarter: str = Field(description="Such as 2026-Q1.")
+    begins_on: date
+    state: WeekState = Field(description="`not_recorded`: from before the whole of it was noted.")
+    appears_at: datetime | None = Field(description="When an open quarter is published.")
+    minimum_group: int | None = Field(description="As it was when the quarter was closed.")
+    cells: list[CellOut] = Field(description="Empty unless the quarter is closed.")
+    text: str
+
+
+class QuarterlyReportOut(BaseModel):
+    """Figures of the whole company per quarter, oldest first; at most twenty."""
+
+    unit_name: str
+    time_zone: str
+    minimum_group: int
+    lang: Language
+    items: list[QuarterOut]

@@ -10,7 +10,7 @@ from metrics.definitions.models import Metric
 from metrics.definitions.rules import SHEETS, Unit
 from metrics.definitions.texts import WORDS
 from metrics.reports import texts
-from metrics.reports.models import CellOut, WeekOut
+from metrics.reports.models import CellOut, QuarterOut, WeekOut
 from metrics.reports.operations import Report
 from metrics.reports.words import unit_name, week_out
 from shared.languages import Language
@@ -73,7 +73,7 @@ def picture(report: Report, metric: Metric, language: Language) -> str:
     """Draw one metric of a report as an SVG document."""
     unit, words = SHEETS[metric].unit, WORDS[metric][language]
     weeks = [week_out(report, week, language) for week in report.weeks]
-    marks = [_mark(week, unit, language) for week in weeks]
+    marks = [mark(week, texts.day(week.begins_on, language), unit, language) for week in weeks]
     return draw(
         Chart(
             title=words.name,
@@ -82,8 +82,8 @@ def picture(report: Report, metric: Metric, language: Language) -> str:
             language=language,
             shape="columns" if unit == "people" else "points",
             marks=marks,
-            legend=_legend(marks, unit, language),
-            tick_label=partial(_tick, unit=unit, language=language),
+            legend=legend(marks, unit, language),
+            tick_label=partial(tick, unit=unit, language=language),
             tick_steps=_DURATION_STEPS if unit == "minutes" else (5,),
             most=100 if unit == "percent" else None,
         )
@@ -98,12 +98,12 @@ def _subtitle(report: Report, language: Language) -> str:
     return _PER_WEEK[language].format(unit=name, first=first, last=last)
 
 
-def _mark(week: WeekOut, unit: Unit, language: Language) -> Mark:
-    label = texts.day(week.begins_on, language)
-    if not week.cells:
-        sign = _BEFORE if week.state == "not_recorded" else _LATER
-        return Mark(label, week.text, sign=sign)
-    cell = week.cells[0]
+def mark(period: WeekOut | QuarterOut, label: str, unit: Unit, language: Language) -> Mark:
+    """Make the mark of a week or quarter."""
+    if not period.cells:
+        sign = _BEFORE if period.state == "not_recorded" else _LATER
+        return Mark(label, period.text, sign=sign)
+    cell = period.cells[0]
     if cell.status != "released" or cell.value is None:
         return Mark(label, cell.text, sign=_sign(cell))
     value = texts.amount(cell.value, unit, language)
@@ -116,11 +116,13 @@ def _sign(cell: CellOut) -> str:
     return _UNKNOWN if cell.status == "not_detectable" else _TOO_FEW
 
 
-def _legend(marks: Sequence[Mark], unit: Unit, language: Language) -> list[str]:
-    signs = {mark.sign for mark in marks}
+def legend(marks: Sequence[Mark], unit: Unit, language: Language) -> list[str]:
+    """Explain the signs that occur."""
+    signs = {one.sign for one in marks}
     whiskers = [_WHISKERS[unit][language]] if any(m.low != m.high for m in marks) else []
     return whiskers + [words[language] for sign, words in _LEGEND.items() if sign in signs]
 
 
-def _tick(value: int, unit: Unit, language: Language) -> str:
+def tick(value: int, unit: Unit, language: Language) -> str:
+    """Write a value beside its line."""
     return texts.amount(value, unit, language) if value else "0"

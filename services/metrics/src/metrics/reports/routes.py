@@ -9,11 +9,13 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response
 
 from metrics.calendar.rules import read_week, week_label
-from metrics.definitions.models import METRICS, Metric
+from metrics.definitions.models import METRICS, Metric, QuarterlyMetric
 from metrics.reports import operations
-from metrics.reports.models import ReportOut
+from metrics.reports.models import QuarterlyReportOut, ReportOut
 from metrics.reports.operations import Wanted
 from metrics.reports.pictures import picture
+from metrics.reports.quarterly import read_quarters
+from metrics.reports.quarterly_words import quarterly_picture, quarters_out
 from metrics.reports.words import report_out
 from shared.auth.callers import Person
 from shared.exchange import After, Limit
@@ -34,6 +36,14 @@ First = Annotated[
 ]
 Last = Annotated[
     str | None, Query(alias="to", pattern=_WEEK, description="ISO week; default: this week.")
+]
+_QUARTER = r"^20\d{2}-Q[1-4]$"
+FirstQuarter = Annotated[
+    str | None,
+    Query(alias="from", pattern=_QUARTER, description="Default: four quarters before `to`."),
+]
+LastQuarter = Annotated[
+    str | None, Query(alias="to", pattern=_QUARTER, description="Default: this quarter.")
 ]
 
 
@@ -56,7 +66,7 @@ async def read_weekly_report(
     caller: Person,
     wanted: Range,
     metric: Annotated[
-        list[Metric] | None, Query(max_length=5, description="Default: all metrics.")
+        list[Metric] | None, Query(max_length=len(METRICS), description="Default: all metrics.")
     ] = None,
     limit: Limit = 20,
     after: After = None,
@@ -79,6 +89,30 @@ async def draw_weekly_report(
         session, caller, replace(wanted, metrics=(metric,)), datetime.now(UTC)
     )
     return SvgResponse(picture(report, metric, caller.language))
+
+
+@router.get("/quarterly")
+async def read_quarterly_report(
+    session: Session, caller: Person, first: FirstQuarter = None, last: LastQuarter = None
+) -> QuarterlyReportOut:
+    """Give figures that are of whole quarters and the whole company; everybody may read them."""
+    now = datetime.now(UTC)
+    report = await read_quarters(session, caller, first, last, now)
+    return quarters_out(report, caller.language)
+
+
+@router.get("/quarterly.svg", response_class=SvgResponse)
+async def draw_quarterly_report(
+    session: Session,
+    caller: Person,
+    first: FirstQuarter = None,
+    last: LastQuarter = None,
+    metric: QuarterlyMetric = "managers_sharing",
+) -> SvgResponse:
+    """Draw a metric over the quarters, with its intervals."""
+    now = datetime.now(UTC)
+    report = await read_quarters(session, caller, first, last, now)
+    return SvgResponse(quarterly_picture(report, metric, caller.language))
 
 
 def _page(every: Sequence[date], limit: int, after: str | None) -> list[date]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from metrics.calendar.rules import quarter_of
-from metrics.definitions.models import Metric
+from metrics.definitions.models import Metric, PublishedMetric
 from metrics.figures.rules import Figure
 from metrics.releases.models import Grain
 from metrics.reports.models import CellStatus
@@ -35,7 +35,7 @@ class Place(NamedTuple):
     grain: Grain
     begins: date
     unit_id: UUID
-    metric: Metric
+    metric: PublishedMetric
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,11 @@ NOT_RECORDED: Final[dict[Language, str]] = {
     "fr": "D'avant que Raakvlak ne compte.",
     "en": "From before Raakvlak counted.",
 }
+PER_QUARTER: Final[dict[Language, str]] = {
+    "nl": "{unit}, per kwartaal, {first} tot {last}",
+    "fr": "{unit}, par trimestre, {first} à {last}",
+    "en": "{unit}, per quarter, {first} to {last}",
+}
 _MONTHS: Final[dict[Language, str]] = {
     "nl": "jan. feb. mrt. apr. mei juni juli aug. sep. okt. nov. dec.",
     "fr": "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.",

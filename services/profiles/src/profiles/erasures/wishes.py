@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from profiles.blocks.models import Block
+from profiles.example_nudges.models import ExampleNudge
 from profiles.follows.models import TopicFollow
 from profiles.me.models import Person
 from profiles.pause.models import Pause
@@ -22,7 +23,7 @@ async def forget_wishes(session: AsyncSession, person: Person) -> None:
             or_(col(Block.blocker_id) == person.id, col(Block.blocked_id) == person.id),
         )
     )
-    for table in (Preferences, Pause, TopicFollow):
+    for table in (Preferences, ExampleNudge, Pause, TopicFollow):
         await session.execute(
             delete(table).where(
                 col(table.company_id) == person.company_id, col(table.person_id) == person.id

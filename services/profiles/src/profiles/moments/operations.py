@@ -12,7 +12,8 @@ from profiles.company.days import today_here
 from profiles.moments.models import Moment, MomentIn, MomentKind
 from profiles.moments.rules import day_of
 from profiles.own_things import Asked, list_things, put_own
-from profiles.sharing import require_people
+from profiles.sharing import lock_own, require_people
+from profiles.showing import tell_gone, tell_showing
 from shared.auth.caller import Caller
 from shared.revisions import Stored
 
@@ -32,11 +33,15 @@ async def note_moment(
     """Note something learned, or change one's note. Raises MomentAhead, UnknownSkill and others."""
     known = await session.get(Moment, (caller.company_id, moment_id))
     today = await today_here(session, caller.company_id, datetime.now(UTC))
+    before = known.visibility if known else None
     with_people = await require_people(session, caller, wanted.with_people)
     on = day_of(wanted.on, known.on if known else None, today)
-    return await put_own(
+    stored = await put_own(
         session, Moment, caller, moment_id, wanted, match, with_people=with_people, on=on
     )
+    if stored.is_news:
+        tell_showing(session, stored.row, "moment", before)
+    return stored
 
 
 async def list_moments(
@@ -50,3 +55,10 @@ async def list_moments(
     if wanted.until is not None:
         conditions.append(col(Moment.on) <= wanted.until)
     return await list_things(session, Moment, caller, asked, *conditions)
+
+
+async def forget_moment(session: AsyncSession, caller: Caller, moment_id: UUID) -> None:
+    """Delete one's own moment. Raises NotFound."""
+    moment = await lock_own(session, Moment, caller, moment_id)
+    tell_gone(session, moment, "moment")
+    await session.delete(moment)

@@ -11,7 +11,7 @@ from profiles.moments import operations
 from profiles.moments.models import Moment, MomentIn, MomentKind, MomentOut
 from profiles.moments.operations import MomentFilter
 from profiles.moments.rules import kept_back
-from profiles.own_things import drop_own, shaped
+from profiles.own_things import shaped
 from profiles.sharing import find_visible
 from shared.auth.callers import Person
 from shared.exchange import IfMatch, answer_stored, set_etag
@@ -65,7 +65,7 @@ async def list_moments(  # noqa: PLR0913  filters
 
 @router.delete("/{moment_id}", status_code=204)
 async def forget_moment(session: Session, caller: Person, moment_id: UUID) -> None:
-    await drop_own(session, Moment, caller, moment_id)
+    await operations.forget_moment(session, caller, moment_id)
 
 
 async def _shown(session: Session, caller: Person, moments: Sequence[Moment]) -> list[MomentOut]:

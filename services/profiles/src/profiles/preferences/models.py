@@ -4,7 +4,7 @@ from typing import Annotated, Literal, TypeVar
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, WithJsonSchema
-from sqlalchemy import Column, ForeignKeyConstraint, SmallInteger, Text
+from sqlalchemy import Column, ForeignKeyConstraint, SmallInteger, Text, true
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, SQLModel
 
@@ -55,6 +55,7 @@ class Preferences(SQLModel, table=True):
     )
     support_level: str | None = None
     formats: list[str] = Field(default_factory=list, sa_column=Column(ARRAY(Text), nullable=False))
+    example_nudges: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
 
 
 class PreferencesIn(BaseModel):
@@ -74,6 +75,11 @@ class PreferencesIn(BaseModel):
     formats: Annotated[list[Format], AfterValidator(_each_once)] = Field(
         default_factory=list, max_length=7, description="Ways of learning one likes."
     )
+    example_nudges: bool = Field(
+        default=True,
+        description="As a manager: to be told, by nobody and once a quarter, that one shared "
+        "nothing one learned. Only where the company has it on.",
+    )
 
 
 class PreferencesOut(BaseModel):
@@ -84,3 +90,4 @@ class PreferencesOut(BaseModel):
     hybrid_days: list[int]
     support_level: SupportLevel | None
     formats: list[Format]
+    example_nudges: bool

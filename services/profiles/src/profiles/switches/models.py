@@ -12,7 +12,7 @@ from sqlmodel import Field, SQLModel
 from shared.events.profiles import SwitchName
 
 Country = Literal["BE", "DE", "FI", "FR", "NL"]
-Decides = Literal["answering", "opt_in", "visibility"]
+Decides = Literal["answering", "opt_in", "preference", "visibility"]
 NAMES: tuple[SwitchName, ...] = get_args(SwitchName)
 
 
@@ -84,11 +84,12 @@ class SwitchOut(BaseModel):
     decided_by: str = Field(description="Who turns it, in words.")
     person_decides_by: Decides = Field(
         description="`opt_in`: PUT /profiles/switches/opt-ins/{name}; `visibility`: what they "
-        "show on their profile; `answering`: nobody has to. Without the person's own yes nothing "
-        "is shown of them."
+        "show on their profile; `answering`: nobody has to; `preference`: they can say no by PUT "
+        "/profiles/me/preferences. But for that, without the person's own yes nothing is shown of "
+        "them."
     )
     is_on: bool
-    is_on_for_you: bool = Field(description="On in the company, and you said yes.")
+    is_on_for_you: bool = Field(description="On in the company, and you did not leave it out.")
 
 
 class SwitchesOut(BaseModel):

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from profiles.preferences.operations import find_preferences
 from profiles.switches.models import (
     Country,
     OptIn,
@@ -16,7 +17,7 @@ from profiles.switches.models import (
     SwitchChange,
     SwitchesIn,
 )
-from profiles.switches.rules import PRESETS, SWITCHES, turned
+from profiles.switches.rules import DECIDED_ELSEWHERE, PRESETS, SWITCHES, turned
 from shared.auth.caller import Caller
 from shared.database import lock
 from shared.events.profiles import OptInChanged, SwitchesChanged, SwitchName
@@ -32,6 +33,11 @@ class DecidedByVisibility(Problem):
     title = "What one shows on one's profile decides this."
 
 
+class DecidedByPreference(Problem):
+    status = 409
+    title = "One's preferences decide this."
+
+
 class DecidedByAnswering(Problem):
     status = 409
     title = "One decides this by answering, or not."
@@ -45,7 +51,7 @@ async def is_on(session: AsyncSession, company_id: UUID, person_id: UUID, name: 
     board = await find_board(session, company_id)
     if name not in board.on:
         return False
-    if SWITCHES[name].person_decides_by != "opt_in":
+    if SWITCHES[name].person_decides_by in DECIDED_ELSEWHERE:
         return True
     return name in await list_own(session, company_id, person_id)
 
@@ -57,11 +63,13 @@ async def find_board(session: AsyncSession, company_id: UUID) -> Switchboard:
 
 
 async def list_own(session: AsyncSession, company_id: UUID, person_id: UUID) -> set[str]:
-    """Name what a person said yes to."""
+    """Name what a person said yes to, or did not say no to where that is enough."""
     statement = select(col(OptIn.name)).where(
         col(OptIn.company_id) == company_id, col(OptIn.person_id) == person_id, col(OptIn.is_on)
     )
-    return set(await session.scalars(statement))
+    named = set(await session.scalars(statement))
+    preferences = await find_preferences(session, company_id, person_id)
+    return named | ({"example_nudges"} if preferences.example_nudges is not False else set())
 
 
 async def turn_switches(
@@ -113,11 +121,14 @@ async def choose_opt_in(
 ) -> OptIn:
     """Say yes or no for oneself; it holds for as long as the company has it on.
 
-    Saying it again changes nothing. Raises DecidedByVisibility and DecidedByAnswering.
+    Saying it again changes nothing. Raises DecidedByVisibility,
+    DecidedByPreference and DecidedByAnswering.
     """
     decides = SWITCHES[name].person_decides_by
     if decides == "visibility":
         raise DecidedByVisibility("Change `visibility` by PUT /profiles/me.")
+    if decides == "preference":
+        raise DecidedByPreference("Change `example_nudges` by PUT /profiles/me/preferences.")
     if decides == "answering":
         raise DecidedByAnswering("PUT /metrics/pulses/{id}/answers/me, if you want to.")
     await lock(session, "opt-in", caller.company_id, caller.person_id)

@@ -16,7 +16,7 @@ from profiles.switches.models import (
     SwitchesOut,
     SwitchOut,
 )
-from profiles.switches.rules import DECIDED_BY, NOTE, PRESETS, SWITCHES, turned
+from profiles.switches.rules import DECIDED_BY, DECIDED_ELSEWHERE, NOTE, PRESETS, SWITCHES, turned
 from shared.auth.caller import Caller
 from shared.auth.callers import Administrator, Person
 from shared.events.profiles import SwitchName
@@ -106,7 +106,7 @@ async def _shape(session: Session, caller: Caller, board: Switchboard) -> Switch
             person_decides_by=SWITCHES[name].person_decides_by,
             is_on=name in board.on,
             is_on_for_you=name in board.on
-            and (SWITCHES[name].person_decides_by != "opt_in" or name in own),
+            and (SWITCHES[name].person_decides_by in DECIDED_ELSEWHERE or name in own),
         )
         for name in NAMES
     ]

@@ -14,6 +14,10 @@ from shared.languages import Language
 Words = Mapping[Language, str]
 
 
+DECIDED_ELSEWHERE: Final[frozenset[Decides]] = frozenset({"answering", "visibility"})
+"""How people decide that leaves no word here."""
+
+
 class Switch(NamedTuple):
     """What a switch lets exist."""
 
@@ -66,6 +70,15 @@ SWITCHES: Final[Mapping[SwitchName, Switch]] = {
         },
         _CONSULT,
         "visibility",
+    ),
+    "example_nudges": Switch(
+        {
+            "nl": "Leidinggevenden horen zelf, en zij alleen, dat ze dit kwartaal niets deelden",
+            "fr": "Chaque responsable apprend, et personne d'autre, qu'il n'a rien partagé",
+            "en": "Managers are told, and nobody else, that they shared nothing this quarter",
+        },
+        _SURVEY,
+        "preference",
     ),
     "last_seen": Switch(
         {

@@ -13,7 +13,8 @@ from profiles.intentions.models import Intention
 from profiles.intentions.offers import take_back_offer
 from profiles.moments.rules import day_of
 from profiles.own_things import Asked, list_things, put_own
-from profiles.sharing import is_visible_to
+from profiles.sharing import is_visible_to, lock_own
+from profiles.showing import tell_gone, tell_showing
 from profiles.takeaways.models import Takeaway, TakeawayIn
 from shared.auth.caller import Caller
 from shared.problems import Problem
@@ -42,12 +43,15 @@ async def take_away(
     }
     known = await session.get(Takeaway, (caller.company_id, takeaway_id))
     today = await today_here(session, caller.company_id, datetime.now(UTC))
+    before = known.visibility if known else None
     on = day_of(wanted.on, known.on if known else None, today)
     stored = await put_own(
         session, Takeaway, caller, takeaway_id, wanted, match, on=on, **inherited
     )
     if intention is not None and stored.is_news:
         take_back_offer(session, intention)
+    if stored.is_news:
+        tell_showing(session, stored.row, "takeaway", before)
     return stored
 
 
@@ -72,6 +76,13 @@ async def find_visible_intentions(
         is_visible_to(Intention, caller),
     )
     return frozenset(await session.scalars(statement))
+
+
+async def drop_takeaway(session: AsyncSession, caller: Caller, takeaway_id: UUID) -> None:
+    """Delete one's own takeaway; its intention is open again. Raises NotFound."""
+    takeaway = await lock_own(session, Takeaway, caller, takeaway_id)
+    tell_gone(session, takeaway, "takeaway")
+    await session.delete(takeaway)
 
 
 async def _intention(

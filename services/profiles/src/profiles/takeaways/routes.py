@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from profiles.asked_things import AskedThings
-from profiles.own_things import drop_own, shaped
+from profiles.own_things import shaped
 from profiles.sharing import find_visible
 from profiles.takeaways import operations
 from profiles.takeaways.models import Takeaway, TakeawayIn, TakeawayOut
@@ -57,7 +57,7 @@ async def list_takeaways(
 
 @router.delete("/{takeaway_id}", status_code=204)
 async def drop_takeaway(session: Session, caller: Person, takeaway_id: UUID) -> None:
-    await drop_own(session, Takeaway, caller, takeaway_id)
+    await operations.drop_takeaway(session, caller, takeaway_id)
 
 
 async def _shown(
