@@ -219,6 +219,10 @@ async def test_home_says_that_something_comes_from_a_community_of_ones_own(
 
     pages = [await home_of(person) for person in (ben, cas, dan)]
 
+    await join(address, dan)
+    joined = await home_of(dan)
+
+    assert len(joined["items"]) == 2
     assert [len(page["items"]) for page in pages] == [2, 1, 1]
     assert all("your-community" in codes(item) for page in pages[:2] for item in page["items"])
     assert "your-community" not in codes(pages[2]["items"][0])

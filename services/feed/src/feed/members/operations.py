@@ -18,6 +18,7 @@ from feed.communities.operations import (
     find_community,
     lock_community,
 )
+from feed.home.operations import forget_windows
 from feed.members.models import ShowMembers
 from shared.auth.caller import Caller
 from shared.paging import oldest_first
@@ -148,6 +149,8 @@ async def _enter(
 ) -> Entered:
     is_new = await let_in(session, community, person_id, now, role=role)
     await session.flush()
+    if is_new:
+        await forget_windows(session, community.company_id, person_id)
     statement = _members(community).where(col(Membership.person_id) == person_id)
     return Entered((await session.execute(statement)).one(), is_new)
 
