@@ -30,10 +30,16 @@ from shared.testing.company import Company, Service, open_company
 from shared.testing.contract import contract_hook
 from shared.testing.databases import Databases, create_service_database
 from shared.testing.embedded import free_port, running_nats, running_postgres
+from shared.testing.scratch import keep_in_memory
 from shared.testing.tokens import TestIssuer
 from shared.worker import Work
 
 _NO_NATS = "nats://127.0.0.1:1"  # service tests need none: writes go to the outbox
+
+
+def pytest_configure() -> None:
+    """Choose where the databases of this run are kept."""
+    keep_in_memory()
 
 
 @pytest.fixture(scope="session")
