@@ -158,6 +158,19 @@ async def test_a_body_of_unknown_length_is_bounded_too(client: httpx.AsyncClient
     assert problem(response)["type"] == "/problems/body-too-large"
 
 
+async def test_bodies_that_are_too_large_close_the_service_to_nobody(
+    client: httpx.AsyncClient,
+) -> None:
+    large = [client.post("/feed/questions", content=b"x" * (MEGABYTE + 1)) for _ in range(10)]
+
+    async with asyncio.timeout(1.9):  # sooner than an upstream that failed would be tried again
+        refused = await asyncio.gather(*large)
+        response = await client.get("/feed/x")
+
+    assert {each.status_code for each in refused} == {413}
+    assert response.status_code == 200
+
+
 async def test_an_import_may_send_twenty_megabytes(client: httpx.AsyncClient) -> None:
     fits = await client.post("/feed/imports", content=b"x" * 19 * MEGABYTE)
     refused = await client.put("/feed/imports/1", content=b"x" * 21 * MEGABYTE)
