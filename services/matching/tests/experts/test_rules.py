@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.asks.rules import next_to_ask
-from matching.experts.load import is_enough
+from matching.experts.load import had_share
 from matching.experts.models import ReasonOut
 from matching.experts.operations import expert_of
 from matching.experts.query import Burden, Candidate, Query, Term
@@ -57,7 +57,7 @@ def indexes(draw) -> CompanyIndex:
 
 BURDENS = st.dictionaries(
     st.sampled_from(PEOPLE),
-    st.builds(Burden, asks=st.integers(1, 40), is_enough=st.booleans()),
+    st.builds(Burden, asks=st.integers(1, 40), had_share=st.booleans(), is_enough=st.booleans()),
 )
 QUERIES = st.builds(
     Query,
@@ -112,8 +112,21 @@ def test_being_asked_lowers_the_own_score_and_no_other(index, query, person, ask
 def test_who_was_asked_enough_is_never_asked(index, query, burdens, question) -> None:
     chosen = next_to_ask(rank(index, query, burdens, 10), burdens, question, 3)
 
+    known = [burdens.get(candidate.person_id, Burden()) for candidate in chosen]
     assert len(chosen) <= 3
-    assert not [c for c in chosen if burdens.get(c.person_id, Burden()).is_enough]
+    assert not [burden for burden in known if burden.is_enough]
+    assert not [burden for burden in known[1:] if burden.had_share]
+
+
+@settings(derandomize=True, max_examples=100, deadline=None)
+@given(indexes(), QUERIES, BURDENS)
+def test_who_had_their_share_is_the_first_or_behind_the_first_wave(index, query, burdens) -> None:
+    ranked = rank(index, query, burdens, 10)
+
+    asked_less = [c for c in ranked if not burdens.get(c.person_id, Burden()).had_share]
+    others = [c for c in ranked[1:3] if burdens.get(c.person_id, Burden()).had_share]
+    assert not others or len(asked_less) <= 2
+    assert {c.person_id for c in ranked} == {c.person_id for c in rank(index, query, {}, 10)}
 
 
 @settings(derandomize=True, max_examples=100, deadline=None)
@@ -163,7 +176,8 @@ def test_the_first_two_stay_and_scores_stay_in_order(question) -> None:
 @settings(derandomize=True)
 def test_more_asks_never_make_room(asks, questions) -> None:
     topic = TOPICS[0]
-    enough = is_enough({topic: asks}, {topic: questions}, [topic])
+    had = had_share({topic: asks}, {topic: questions}, [topic])
 
-    assert enough == (asks >= max(3, 0.15 * questions))
-    assert is_enough({topic: asks + 1}, {topic: questions}, [topic]) >= enough
+    assert had == (asks >= max(3, 0.25 * questions))
+    assert had_share({None: asks}, {None: questions}, [topic]) == had
+    assert had_share({topic: asks + 1}, {topic: questions}, [topic]) >= had

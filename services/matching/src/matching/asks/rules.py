@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from matching.experts.query import Burden, Candidate
-from matching.experts.rules import explored
+from matching.experts.rules import NOT_ASKED, explored
 from shared.problems import Problem
 
 # No name below this share of the best one's score: three weak guesses wear people out.
@@ -24,9 +24,15 @@ def next_to_ask(
 ) -> list[Candidate]:
     """Choose at most `count` people: the best, one in ten times someone hardly ever asked.
 
-    Nobody who was asked enough, and nobody who hardly fits: asking fewer is better.
+    Nobody who was asked enough, nobody but the best who had their share, and nobody who hardly
+    fits: asking fewer is better.
     """
-    free = [c for c in ranked if not burdens.get(c.person_id, Burden()).is_enough]
+    free = [c for c in ranked if not burdens.get(c.person_id, NOT_ASKED).is_enough]
     best = max((candidate.score for candidate in free), default=0.0)
-    worth = [candidate for candidate in free if candidate.score > _WORTH_ASKING * best]
+    worth = [
+        candidate
+        for place, candidate in enumerate(free)
+        if candidate.score > _WORTH_ASKING * best
+        and not (place and burdens.get(candidate.person_id, NOT_ASKED).had_share)
+    ]
     return explored(worth, burdens, question_id)[:count]

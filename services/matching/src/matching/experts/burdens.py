@@ -8,28 +8,36 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from matching.experts.load import BURDEN_WINDOW, is_enough
+from matching.experts.load import BURDEN_WINDOW, DAY, MOST_A_DAY, Topic, had_share
 from matching.experts.query import Burden
 from matching.index.entries import Limits
 from shared.written import written
 
+# No person: questions; no topic: all topics together.
 _COUNTS: Final = written("""
-    with sent as (
-        select person_id, topic_ids from ask
+    with begun as (
+        select topic_ids from outreach
+        where company_id = cast(:company_id as uuid) and started_at > cast(:since as timestamptz)
+    ), sent as (
+        select person_id, topic_ids, asked_at > cast(:yesterday as timestamptz) as is_of_today
+        from ask
         where company_id = cast(:company_id as uuid) and asked_at > cast(:since as timestamptz)
     )
-    select null::uuid as person_id, topic, count(*) as times
-    from outreach, unnest(topic_ids) as topic
-    where company_id = cast(:company_id as uuid) and started_at > cast(:since as timestamptz)
-      and topic = any(cast(:topics as uuid[]))
+    select null::uuid as person_id, null::uuid as topic, count(*) as times, 0 as today from begun
+    union all
+    select null, topic, count(*), 0
+    from begun, unnest(topic_ids) as topic
+    where topic = any(cast(:topics as uuid[]))
     group by topic
     union all
-    select person_id, topic, count(*)
+    select person_id, topic, count(*), 0
     from sent, unnest(topic_ids) as topic
     where topic = any(cast(:topics as uuid[]))
     group by person_id, topic
     union all
-    select person_id, null, count(*) from sent group by person_id
+    select person_id, null, count(*), count(*) filter (where is_of_today)
+    from sent
+    group by person_id
 """)
 
 
@@ -40,26 +48,28 @@ async def burdens_of(
     now: datetime,
     limits: Mapping[UUID, Limits],
 ) -> dict[UUID, Burden]:
-    """Weigh what each was asked against these topics' questions and against their own limit."""
+    """Weigh what each was asked against what there was to ask, and against their own limit."""
     wanted = sorted(topics)
-    values = {"company_id": company_id, "since": now - BURDEN_WINDOW, "topics": wanted}
-    questions: Counter[UUID] = Counter()
-    asks: dict[UUID, Counter[UUID]] = defaultdict(Counter)
-    totals: Counter[UUID] = Counter()
+    values = {
+        "company_id": company_id,
+        "since": now - BURDEN_WINDOW,
+        "yesterday": now - DAY,
+        "topics": wanted,
+    }
+    asks: dict[UUID | None, Counter[Topic]] = defaultdict(Counter)
+    today: Counter[UUID] = Counter()
     for row in await _COUNTS.run(session, values):
-        if row.person_id is None:
-            questions[row.topic] = row.times
-        elif row.topic is None:
-            totals[row.person_id] = row.times
-        else:
-            asks[row.person_id][row.topic] = row.times
+        asks[row.person_id][row.topic] = row.times
+        today[row.person_id] += row.today
+    questions = asks.pop(None)
     return {
         person_id: Burden(
-            total,
-            is_enough(asks[person_id], questions, wanted)
-            or has_reached(limits.get(person_id), total),
+            own[None],
+            had_share(own, questions, wanted),
+            today[person_id] >= MOST_A_DAY or has_reached(limits.get(person_id), own[None]),
         )
-        for person_id, total in totals.items()
+        for person_id, own in asks.items()
+        if person_id is not None
     }
 
 

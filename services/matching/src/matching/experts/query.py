@@ -41,9 +41,13 @@ class Query:
 
 
 class Burden(NamedTuple):
-    """How often someone was asked in the last 30 days, and whether that is enough."""
+    """How often someone was asked in the last 30 days.
+
+    Whoever had their share is asked only as the best; for whom it is enough, not at all.
+    """
 
     asks: int = 0
+    had_share: bool = False
     is_enough: bool = False
 
 

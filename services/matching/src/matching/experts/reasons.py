@@ -56,6 +56,11 @@ _WORDINGS: Final[dict[str, Wording]] = {
         "A reçu assez de demandes pour le moment",
         "Was asked enough for now",
     ),
+    "others-first": Wording(
+        "Kreeg al veel van de vragen: eerst anderen",
+        "A déjà reçu beaucoup des demandes : les autres d’abord",
+        "Had many of the questions already: others first",
+    ),
     "fresh-voice": Wording(
         "Wordt zelden gevraagd en verdient een kans",
         "Est rarement sollicité et mérite une chance",

@@ -5,10 +5,10 @@ doi:10.1145/1183614.1183671), on top of what people are known for per topic. We 
 votes fade with age: in time-ordered replay recency is worth more than any text model.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
-from math import fsum
+from math import fsum, inf
 from random import Random
 from typing import Final
 from uuid import UUID
@@ -17,8 +17,9 @@ import numpy as np
 
 from matching.experts.finding import Found, find, main_topics
 from matching.experts.likeness import Floats, likeness
+from matching.experts.load import FIRST_WAVE
 from matching.experts.query import TUNING, Burden, Candidate, Query, Term, Tuning
-from matching.experts.terms import relief, terms_of
+from matching.experts.terms import relief, terms_of, yielding
 from matching.index.company_index import CompanyIndex
 from matching.index.entries import Member
 
@@ -38,13 +39,38 @@ def rank(
     """Name at most `limit` people who could help, best first.
 
     Left out: the asker, whoever is inactive or away, reads no language of the asker's, is kept
-    apart from them by a block, or is excluded by the query. Whoever was asked enough in these
-    topics scores 0 and comes last.
+    apart from them by a block, or is excluded by the query. Whoever was asked enough scores 0 and
+    comes last; whoever had their share is the first or stands behind the first wave.
     """
     found = find(index, query, tuning)
     bases = found.scores()
-    best = islice(_nameable(index, query, _relieved(index, bases, burdens), bases), limit)
-    return [_explained(index, query, found, number, burdens) for number in best]
+    scores = _relieved(index, bases, burdens)
+    named = _shared_out(index, _nameable(index, query, scores, bases), scores, burdens)
+    return [
+        _explained(index, query, found, number, burdens, at_most)
+        for number, at_most in islice(named, limit)
+    ]
+
+
+def _shared_out(
+    index: CompanyIndex, best_first: Iterable[int], scores: Floats, burdens: Mapping[UUID, Burden]
+) -> Iterator[tuple[int, float]]:
+    """Give people in the order they are named, each with the most their score may be.
+
+    The best may be anybody: in replay that keeps nearly all of the right names. The other places
+    of the first wave go to those who did not have their share yet.
+    """
+    named, waiting, last = 0, list[int](), inf
+    for number in best_first:
+        if 0 < named < FIRST_WAVE and burdens.get(index.people[number], NOT_ASKED).had_share:
+            waiting.append(number)
+            continue
+        named, last = named + 1, float(scores[number])
+        yield number, inf
+        if named == FIRST_WAVE:
+            yield from ((behind, last) for behind in waiting)
+            waiting.clear()
+    yield from ((behind, last) for behind in waiting)
 
 
 def _nameable(index: CompanyIndex, query: Query, scores: Floats, bases: Floats) -> Iterator[int]:
@@ -124,10 +150,12 @@ def _explained(
     found: Found,
     number: int,
     burdens: Mapping[UUID, Burden],
+    at_most: float,
 ) -> Candidate:
     person_id = index.people[number]
     evidence = terms_of(index, query, found, number)
     base = fsum(term.value for term in evidence)
     burden = burdens.get(person_id, NOT_ASKED)
-    terms = (*evidence, *relief(base, burden))
-    return Candidate(person_id, fsum(term.value for term in terms), terms)
+    terms = [*evidence, *relief(base, burden)]
+    terms += yielding(fsum(term.value for term in terms), at_most, burden)
+    return Candidate(person_id, fsum(term.value for term in terms), tuple(terms))

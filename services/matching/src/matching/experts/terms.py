@@ -6,11 +6,11 @@ from typing import Final
 import numpy as np
 
 from matching.experts.finding import Found, strongest_claim
+from matching.experts.load import ASKS_PER_HALVING
 from matching.experts.query import Burden, Query, Term
 from matching.index.company_index import CompanyIndex
 
 _EXAMPLES: Final = 3
-_ASKS_PER_HALVING: Final = 20
 
 
 def terms_of(index: CompanyIndex, query: Query, found: Found, number: int) -> list[Term]:
@@ -73,6 +73,13 @@ def relief(base: float, burden: Burden) -> list[Term]:
     if not burden.asks:
         return []
     params = {"asks": burden.asks}
-    lowered = base / (1 + burden.asks / _ASKS_PER_HALVING)
+    lowered = base / (1 + burden.asks / ASKS_PER_HALVING)
     terms = [Term("asked-lately", lowered - base, params)]
     return [*terms, Term("asked-enough", -lowered, params)] if burden.is_enough else terms
+
+
+def yielding(score: float, at_most: float, burden: Burden) -> list[Term]:
+    """Put whoever had their share behind those who go first."""
+    if score <= at_most:
+        return []
+    return [Term("others-first", at_most - score, {"asks": burden.asks})]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from matching.experts.load import BURDEN_WINDOW, is_enough
+from matching.experts.load import BURDEN_WINDOW, DAY, MOST_A_DAY, Topic, had_share
 from matching.experts.query import Burden
 
 Topics = frozenset[UUID]
@@ -26,15 +26,19 @@ class AskedLog:
     def burdens(self, now: datetime, topics: Topics) -> dict[UUID, Burden]:
         """Weigh what each was asked against what there was to ask in these topics."""
         self._forget_before(now - BURDEN_WINDOW)
-        questions = Counter(topic for _, others in self._questions for topic in others & topics)
-        asks: dict[UUID, Counter[UUID]] = defaultdict(Counter)
-        totals: Counter[UUID] = Counter()
-        for _, person, others in self._asks:
-            asks[person].update(others & topics)
-            totals[person] += 1
+        questions: Counter[Topic] = Counter(
+            topic for _, others in self._questions for topic in (None, *(others & topics))
+        )
+        asks: dict[UUID, Counter[Topic]] = defaultdict(Counter)
+        today: Counter[UUID] = Counter()
+        for at, person, others in self._asks:
+            asks[person].update((None, *(others & topics)))
+            today[person] += at > now - DAY
         return {
-            person: Burden(total, is_enough(asks[person], questions, topics))
-            for person, total in totals.items()
+            person: Burden(
+                own[None], had_share(own, questions, topics), today[person] >= MOST_A_DAY
+            )
+            for person, own in asks.items()
         }
 
     def _forget_before(self, then: datetime) -> None:
