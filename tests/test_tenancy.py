@@ -58,6 +58,7 @@ FOR_ADMINISTRATORS = (
     "PUT /profiles/switches",
     "PUT /profiles/half-lives/",
     "PUT /profiles/learning-maps/",
+    "DELETE /profiles/learning-maps/",
     "PUT /profiles/role-descriptions/",
     "PUT /profiles/skills/",
     " /profiles/roles/history",

@@ -1,14 +1,18 @@
 """A request does not stay with someone who cannot answer it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
+
+import pytest
 
 from matching.asks.waves import REPLACEMENT, WAVE
 from services.matching.tests.asks.teams import asked_in, states, team_of
 from services.matching.tests.stories import BADGE, Story
+from shared.events.base import Event
 from shared.events.feed import ItemRevised
 from shared.events.matching import AskWithdrawn
 from shared.events.profiles import PersonChanged
+from shared.events.wishes import PersonBlocked, PersonPaused
 from shared.testing.company import Colleague, Company
 
 
@@ -104,3 +108,26 @@ async def test_whoever_moves_away_keeps_only_what_they_may_read(
 
     assert len(await asked_in(company, 1)) == 2
     assert await withdrawn(company) == [(ben.id, "unreachable")]
+
+
+@pytest.mark.parametrize("what", ["pause", "block", "blocked"])
+async def test_whoever_pauses_or_is_kept_apart_from_the_asker_is_asked_no_more(
+    story: Story, company: Company, what: str
+) -> None:
+    ann, (helper, *_, fourth), _question = await asked_of_three(story, company)
+    now = datetime.now(UTC)
+    known = {"company_id": company.id, "occurred_at": now, "revision": 1}
+    blocker, blocked = (helper, ann) if what == "block" else (ann, helper)
+
+    if what == "pause":
+        until = now + timedelta(days=3)
+        news: Event = PersonPaused.model_validate(known | {"person_id": helper.id, "until": until})
+    else:
+        both = {"blocker_id": blocker.id, "blocked_id": blocked.id}
+        news = PersonBlocked.model_validate(known | both)
+    await company.deliver(news)
+    await company.deliver_again(news)
+    await company.run_due(REPLACEMENT)
+
+    assert await withdrawn(company) == [(helper.id, "unreachable")]
+    assert fourth.id in await asked_in(company, 1)

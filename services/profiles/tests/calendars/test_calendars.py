@@ -16,7 +16,10 @@ from profiles.calendars.secrets import Claimed, new_secret, read_secret
 from profiles.check_ins.rules import days_from, moment_of
 from profiles.check_ins.tables import CheckIn
 from services.profiles.tests.check_ins.meeting import agreed, pair, proposed, today
+from services.profiles.tests.exports.asking import a_ready_export
 from services.profiles.tests.firms import Firm
+from shared.rates import Rates
+from shared.state import state_of
 from shared.testing.company import Colleague
 from shared.testing.plugin import CountQueries
 
@@ -163,3 +166,23 @@ def test_an_independent_reader_finds_the_talks_at_their_wall_times(
     assert b"REFRESH-INTERVAL;VALUE=DURATION:PT6H\r\nX-PUBLISHED-TTL:PT6H\r\n" in written
     assert len(written.splitlines()) == len(written.split(b"\r\n")) - 1
     assert max(len(line) for line in written.splitlines()) <= 75
+
+
+async def test_calendars_and_archives_have_a_rate_of_their_own(
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (ann,) = await firm.hire("1")
+    path = await opened(ann)
+    archive = (await a_ready_export(firm, ann))["link"]
+    parts = state_of(firm.company.service.app)
+    monkeypatch.setattr(parts, "rates", Rates(per_person=2, per_company=100))
+
+    async with firm.company.service.client() as nobody:
+        read = {
+            link: [(await nobody.get(link)).status_code for _ in range(3)]
+            for link in (path, archive)
+        }
+    asked = await ann.api.get("/profiles/me")
+
+    assert list(read.values()) == [[200, 200, 429]] * 2
+    assert asked.status_code == 200

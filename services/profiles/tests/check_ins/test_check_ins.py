@@ -254,7 +254,6 @@ async def test_ones_own_are_listed_in_pages(firm: Firm, count_queries: CountQuer
 async def test_an_erased_person_leaves_no_check_in(firm: Firm) -> None:
     ann, zoe, _ = await pair(firm)
     address = await agreed(ann, zoe)
-    await zoe.api.put(f"{address}/private-notes/{uuid4()}", json={"text": "Ann is worried."})
 
     wish = {"person_id": str(ann.id), "reason": "left"}
     await firm.boss.api.put(f"/profiles/erasures/{uuid4()}", json=wish)
@@ -271,3 +270,14 @@ async def test_nobody_proposes_to_who_blocks_them(firm: Firm) -> None:
 
     assert refused.status_code == 404
     assert await told(firm) == []
+
+
+async def test_two_who_propose_to_each_other_at_once_get_one(firm: Firm) -> None:
+    ann, zoe, _ = await pair(firm)
+
+    both = await asyncio.gather(
+        ann.api.put(f"{CHECK_INS}/{uuid4()}", json=wanted(zoe)),
+        zoe.api.put(f"{CHECK_INS}/{uuid4()}", json=wanted(ann)),
+    )
+
+    assert sorted(one.status_code for one in both) == [201, 409]

@@ -139,7 +139,8 @@ async def test_an_accepted_one_is_hidden_or_declined_later(firm: Firm) -> None:
     assert [one.status_code for one in (blind, hidden)] == [428, 200]
     assert await shown(firm.boss, ann) == []
     assert await strength(ann, skill_id) == 0.099
-    assert len(await firm.company.published(SkillUnendorsed)) == 1
+    (told,) = await firm.company.published(SkillUnendorsed)
+    assert told.visibility == "company"
 
 
 async def test_returned_favours_and_many_by_one_colleague_count_less(firm: Firm) -> None:
@@ -254,3 +255,17 @@ async def test_endorsements_are_paged_with_the_same_number_of_queries(
     listed = [one["endorser"]["id"] for one in first["items"] + second["items"]]
     assert listed == [str(other.id) for other in reversed(others)]
     assert (len(mine), len(theirs)) == (4, 6)
+
+
+async def test_what_was_accepted_stays_after_a_block_and_can_be_declined(firm: Firm) -> None:
+    ann, ben = await firm.hire("1", "2")
+    skill_id = await a_skill(firm)
+    await endorse(ben, ann, skill_id)
+    await judge(ann, ben, skill_id)
+
+    await ann.api.put(f"/profiles/blocks/{ben.id}")
+
+    assert len(await shown(firm.boss, ann)) == len(await own(ann)) == 1
+    declined = await judge(ann, ben, skill_id, '"2"', verdict="declined")
+    assert declined.status_code == 200
+    assert await shown(firm.boss, ann) == await own(ann) == []

@@ -40,6 +40,8 @@ async def test_nothing_is_on_before_somebody_decides(firm: Firm) -> None:
     assert {one["name"]: one["is_on"] for one in seen.json()["switches"]} == dict.fromkeys(
         NAMES, False
     )
+    built = {one["name"] for one in seen.json()["switches"] if one["is_built"]}
+    assert built == {"counts", "quarterly_pulse"}
     assert (await ann.api.get("/profiles/switches/history")).json()["items"] == []
 
 

@@ -110,6 +110,7 @@ WITHOUT_TEXTS = OF_THE_COMPANY | {
     "list_follows",
     "list_imports",
     "list_learning_map_revisions",
+    "list_learning_maps",
     "list_milestones",
     "list_options",
     "list_people",

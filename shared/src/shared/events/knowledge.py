@@ -60,6 +60,9 @@ class SkillUnendorsed(Event):
     endorser_id: UUID
     skill_id: UUID
     revision: int
+    visibility: ClaimVisibility | None = Field(
+        default=None, description="To whom it was shown; null in what was told before we said so."
+    )
 
 
 class LearningShared(Event):

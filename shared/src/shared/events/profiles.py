@@ -23,6 +23,7 @@ Notice = Literal[
     "check-in-proposed",
     "check-in-answered",
     "check-in-changed",
+    "check-in-ended",
     "check-in-near",
     "kudos-given",
     "kudos-milestone",

@@ -36,6 +36,8 @@ _ONE: Final[dict[Language, dict[NoteKind, str]]] = {
         "check-in-proposed": "{who} stelt voor om regelmatig met elkaar te praten.",
         "check-in-answered": "{who} antwoordde op je voorstel om regelmatig te praten.",
         "check-in-changed": "{who} veranderde jullie vaste gesprek.",
+        "check-in-ended": "Je vaste gesprek met {who} stopte: een van jullie kreeg een andere "
+        "leidinggevende.",
         "check-in-near": "Morgen praat je met {who}.",
         "kudos-given": "{who} waardeert wat je deed.",
         "kudos-milestone": "Steeds meer collega's bedanken je. Bekijk je mijlpaal.",
@@ -65,6 +67,8 @@ _ONE: Final[dict[Language, dict[NoteKind, str]]] = {
         "check-in-proposed": "{who} vous propose de vous parler régulièrement.",
         "check-in-answered": "{who} a répondu à votre proposition d'entretien régulier.",
         "check-in-changed": "{who} a modifié votre entretien régulier.",
+        "check-in-ended": "Votre entretien régulier avec {who} prend fin : l'un de vous a changé "
+        "de responsable.",
         "check-in-near": "Demain, vous parlez avec {who}.",
         "kudos-given": "{who} apprécie ce que vous avez fait.",
         "kudos-milestone": "De plus en plus de collègues vous remercient. Voyez votre étape.",
@@ -95,6 +99,7 @@ _ONE: Final[dict[Language, dict[NoteKind, str]]] = {
         "check-in-proposed": "{who} proposes to talk with you regularly.",
         "check-in-answered": "{who} answered your proposal to talk regularly.",
         "check-in-changed": "{who} changed your regular talk.",
+        "check-in-ended": "Your regular talk with {who} ended: one of you got another manager.",
         "check-in-near": "Tomorrow you talk with {who}.",
         "kudos-given": "{who} appreciates what you did.",
         "kudos-milestone": "More and more colleagues thank you. See your milestone.",

@@ -23,6 +23,7 @@ from shared.events.feed import (
     QuestionReopened,
 )
 from shared.events.profiles import PersonChanged, PersonErased
+from shared.events.wishes import PersonBlocked, PersonPaused
 
 # After a longer stop of the worker, waves that are due must not follow each other at once.
 _LATE: Final = timedelta(hours=1)
@@ -88,6 +89,18 @@ async def recheck_person(session: AsyncSession, event: PersonChanged) -> None:
 async def recheck_member(session: AsyncSession, event: MemberLeft) -> None:
     """Take back what someone who left a community was asked in it."""
     theirs = col(Ask.person_id) == event.person_id
+    await reach.withdraw_lost_asks(session, event.company_id, theirs, event.occurred_at)
+
+
+async def recheck_paused(session: AsyncSession, event: PersonPaused) -> None:
+    """Take back what someone was asked who is not to be asked for a while."""
+    theirs = col(Ask.person_id) == event.person_id
+    await reach.withdraw_lost_asks(session, event.company_id, theirs, event.occurred_at)
+
+
+async def recheck_blocked(session: AsyncSession, event: PersonBlocked) -> None:
+    """Take back what one of two asked the other, whoever of them blocks."""
+    theirs = reach.between(event.blocker_id, event.blocked_id)
     await reach.withdraw_lost_asks(session, event.company_id, theirs, event.occurred_at)
 
 

@@ -1,4 +1,8 @@
-"""Requests whose person cannot help any more, because they left or may not read the question."""
+"""Requests whose person cannot help any more.
+
+They left, are not to be asked for a while, may not read the question, or one of the two blocks the
+other.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -6,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -15,7 +19,7 @@ from matching.asks.waves import REPLACEMENT, end_outreach, publish_withdrawn
 from matching.documents.models import Document
 from matching.index.audiences import audience_of
 from matching.index.entries import Reader, may_read
-from matching.people.models import Membership, PersonCard
+from matching.people.models import Block, Membership, PersonCard
 from shared.due import Due, schedule
 
 # Waves follow within days and requests expire within weeks: older searches are over.
@@ -39,15 +43,41 @@ async def withdraw_lost_asks(
             & (col(PersonCard.id) == col(Ask.person_id)),
         )
         .where(col(Ask.company_id) == company_id, lost_by, col(Ask.state) == "asked")
+        .add_columns(_is_kept_apart())
         .order_by(col(Ask.question_id), col(Ask.person_id))
         .with_for_update(of=Ask)
     )
     found = (await session.execute(statement)).all()
-    communities = await _communities_of(session, company_id, {person.id for _, _, person in found})
-    for ask, question, person in found:
+    communities = await _communities_of(
+        session, company_id, {person.id for _, _, person, _ in found}
+    )
+    for ask, question, person, is_apart in found:
         reader = Reader(person.id, tuple(person.unit_path), communities=communities[person.id])
-        if not (person.active and may_read(audience_of(question), reader)):
+        is_asked = _may_be_asked(person, now) and not is_apart
+        if not (is_asked and may_read(audience_of(question), reader)):
             await _replace(session, ask, now)
+
+
+def between(one: UUID, other: UUID) -> ColumnElement[bool]:
+    """Tell which requests are from one of two people to the other."""
+    asker, asked = col(Document.author_id), col(Ask.person_id)
+    return or_(and_(asker == one, asked == other), and_(asker == other, asked == one))
+
+
+def _is_kept_apart() -> ColumnElement[bool]:
+    asker, asked = col(Document.author_id), col(Ask.person_id)
+    blocker, blocked = col(Block.blocker_id), col(Block.blocked_id)
+    either_way = or_(
+        and_(blocker == asker, blocked == asked), and_(blocker == asked, blocked == asker)
+    )
+    return exists().where(
+        col(Block.company_id) == col(Ask.company_id), col(Block.is_on), either_way
+    )
+
+
+def _may_be_asked(person: PersonCard, now: datetime) -> bool:
+    is_paused = person.paused_until is not None and person.paused_until > now
+    return person.active and not is_paused
 
 
 async def end_searches_of(

@@ -82,15 +82,18 @@ async def read_calendar(session: AsyncSession, person: Person, now: datetime) ->
         col(CheckIn.state) == "running",
     )
     found = (await session.scalars(statement.order_by(col(CheckIn.id)))).all()
-    names = await name_people(session, person.company_id, [row.other(person.id) for row in found])
+    # Both sides of what is running are there.
+    others = {row.id: row.other(person.id) for row in found}
+    names = await name_people(session, person.company_id, filter(None, others.values()))
     talks = await find_talks(session, found)
     meetings = [
         Meeting(
             row,
-            names[row.other(person.id)].display_name,
+            names[other].display_name,
             {talk.day for talk in talks[row.id] if talk.outcome == "skipped"},
         )
         for row in found
+        if (other := others[row.id])
     ]
     # The column was written from a model that allows nothing but languages.
     return write_calendar(meetings, cast(Language, person.language), now)

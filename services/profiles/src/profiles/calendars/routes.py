@@ -1,6 +1,7 @@
 """Calendars over HTTP; the feed itself needs no token, its address is one."""
 
 from typing import Annotated, Any, Final
+from uuid import uuid5
 
 from fastapi import APIRouter, Path, Request, Response
 
@@ -46,7 +47,8 @@ async def close_calendar(session: Session, caller: Person) -> None:
 async def read_calendar(request: Request, session: Session, secret: Secret) -> Response:
     """Give when the calendar's owner talks with whom; never about what."""
     person = await operations.recognise(session, secret)
-    state_of(request.app).rates.spend(person.company_id, person.id)
+    # A reader asks by itself, and must not use up what its owner may ask.
+    state_of(request.app).rates.spend(person.company_id, uuid5(person.id, "calendar"))
     content = await operations.read_calendar(session, person, utc_now())
     return Response(
         content,

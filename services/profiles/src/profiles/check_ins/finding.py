@@ -14,6 +14,11 @@ from shared.paging import latest_first
 from shared.problems import NotFound, Problem
 
 
+class NobodyThere(Problem):
+    status = 409
+    title = "The other side of this check-in is gone."
+
+
 class NotAgreedYet(Problem):
     status = 409
     title = "The other side has not accepted this check-in."
@@ -49,7 +54,9 @@ async def list_check_ins(
 
 
 def check_agreed(row: CheckIn) -> None:
-    """Let nobody write to who did not agree to talk. Raises NotAgreedYet."""
+    """Let nobody write to who did not agree to talk. Raises NotAgreedYet and NobodyThere."""
+    if row.proposer_id is None or row.partner_id is None:
+        raise NobodyThere("Your private notes are what is left.")
     if row.state in ("proposed", "declined"):
         raise NotAgreedYet("Wait for their answer; what you want to remember is a private note.")
 

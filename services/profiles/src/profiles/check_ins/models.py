@@ -49,7 +49,7 @@ class CheckInOut(BaseModel):
     revision: int
     kind: Kind
     relation: Relation
-    colleague: NamedPersonOut = Field(description="The other side.")
+    colleague: NamedPersonOut | None = Field(description="The other side; null once erased.")
     state: State
     is_yours_to_answer: bool
     every_weeks: int

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from profiles.check_ins.finding import own_check_in
 from profiles.check_ins.models import CheckInIn
 from profiles.check_ins.proposals import propose
-from profiles.check_ins.reminders import plan_reminder, tell_other, unplan_reminder
+from profiles.check_ins.reminders import plan_anew, tell_other
 from profiles.check_ins.tables import OPEN, CheckIn
 from shared.auth.caller import Caller
 from shared.database import lock
@@ -56,7 +56,7 @@ async def put_check_in(
     _check_change(row, caller, wanted, match)
     for name, value in wanted.model_dump(exclude=_FIXED).items():
         setattr(row, name, value)
-    await _changed(session, row, now)
+    await plan_anew(session, row, now)
     tell_other(session, row, caller.person_id, "check-in-changed", now)
     return Stored(row, "changed")
 
@@ -69,7 +69,7 @@ async def accept_check_in(
     _check_answer(row, caller)
     if row.state == "proposed":
         row.state = "running"
-        await _changed(session, row, now)
+        await plan_anew(session, row, now)
         tell_other(session, row, caller.person_id, "check-in-answered", now)
     elif row.state != "running":
         raise CheckInIsOver("Propose a new one.")
@@ -86,7 +86,7 @@ async def decline_check_in(
         raise CheckInIsOver("You accepted it: end it with DELETE on the check-in.")
     if row.state == "proposed":
         row.state = "declined"
-        await _changed(session, row, now)
+        await plan_anew(session, row, now)
         tell_other(session, row, caller.person_id, "check-in-answered", now)
 
 
@@ -97,7 +97,7 @@ async def end_check_in(
     row = await own_check_in(session, caller, check_in_id)
     if row.state in OPEN:
         row.state = "ended"
-        await _changed(session, row, now)
+        await plan_anew(session, row, now)
         tell_other(session, row, caller.person_id, "check-in-changed", now)
 
 
@@ -120,14 +120,3 @@ def _check_change(row: CheckIn, caller: Caller, wanted: CheckInIn, match: int | 
 def _check_answer(row: CheckIn, caller: Caller) -> None:
     if caller.person_id != row.partner_id:
         raise TheOtherAnswers("Your colleague says whether they accept.")
-
-
-async def _changed(session: AsyncSession, row: CheckIn, now: datetime) -> None:
-    row.revision += 1
-    row.sequence += 1
-    row.changed_at = now
-    await session.flush()
-    if row.state == "running":
-        await plan_reminder(session, row, now)
-    else:
-        await unplan_reminder(session, row)

@@ -17,6 +17,7 @@ from profiles.check_ins.tables import OPEN, CheckIn
 from profiles.me.models import Person
 from profiles.me.operations import find_person
 from shared.auth.caller import Caller
+from shared.database import lock
 from shared.problems import NotFound, Problem
 from shared.revisions import Stored
 
@@ -49,6 +50,9 @@ async def propose(
     """Propose a check-in to a colleague; the caller holds the lock of their own proposals."""
     if wanted.with_id == caller.person_id:
         raise CannotMeetYourself("Choose a colleague.")
+    # After one's own, so that two who propose to each other wait in one order.
+    pair = sorted((caller.person_id, wanted.with_id))
+    await lock(session, caller.company_id, *pair, "check-in")
     partner = await find_person(session, caller.company_id, wanted.with_id)
     is_apart = await are_kept_apart(session, caller.company_id, caller.person_id, partner.id)
     if not partner.active or is_apart:

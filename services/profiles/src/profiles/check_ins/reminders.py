@@ -45,9 +45,7 @@ async def remind_both(session: AsyncSession, due: Due) -> None:
     day = date.fromisoformat(due.details["day"])
     skipped = await find_skipped(session, row, day)
     if has_talk_on(row.rhythm, day) and day not in skipped:
-        for person in (row.proposer_id, row.partner_id):
-            news = News(row.company_id, "check-in-near", row.id, row.other(person), due.at)
-            tell(session, [person], news)
+        tell_both(session, row, "check-in-near", due.at)
     await plan_reminder(session, row, due.at)
 
 
@@ -56,7 +54,26 @@ def tell_other(
 ) -> None:
     """Tell the other side what one did."""
     news = News(row.company_id, notice, row.id, by_id, now)
-    tell(session, [row.other(by_id)], news)
+    if other := row.other(by_id):
+        tell(session, [other], news)
+
+
+def tell_both(session: AsyncSession, row: CheckIn, notice: Notice, now: datetime) -> None:
+    """Tell each side something that is about the other."""
+    for person_id in _both(row):
+        tell(session, [person_id], News(row.company_id, notice, row.id, row.other(person_id), now))
+
+
+async def plan_anew(session: AsyncSession, row: CheckIn, now: datetime) -> None:
+    """Count a change, and remind of the talk only while there is one."""
+    row.revision += 1
+    row.sequence += 1
+    row.changed_at = now
+    await session.flush()
+    if row.state == "running":
+        await plan_reminder(session, row, now)
+    else:
+        await unplan_reminder(session, row)
 
 
 async def find_skipped(session: AsyncSession, row: CheckIn, since: date) -> frozenset[date]:
@@ -76,5 +93,5 @@ async def _both_are_here(session: AsyncSession, row: CheckIn) -> bool:
     return all(person is not None and person.active for person in people)
 
 
-def _both(row: CheckIn) -> tuple[UUID, UUID]:
-    return row.proposer_id, row.partner_id
+def _both(row: CheckIn) -> list[UUID]:
+    return [one for one in (row.proposer_id, row.partner_id) if one is not None]

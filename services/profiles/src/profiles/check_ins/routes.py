@@ -1,7 +1,6 @@
 """Check-ins over HTTP: whoever is not one of the two finds nothing."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -121,19 +120,20 @@ async def _shown(
 ) -> dict[UUID, CheckInOut]:
     now = utc_now()
     others = {row.id: row.other(caller.person_id) for row in found}
-    people = await name_people(session, caller.company_id, others.values())
+    people = await name_people(session, caller.company_id, filter(None, others.values()))
     said = await talks.find_talks(session, found)
+    colleagues = {key: people[one] if one else None for key, one in others.items()}
     return {
-        row.id: _shape(row, caller, people[others[row.id]], talks.standing(row, said[row.id], now))
+        row.id: _shape(row, caller, colleagues[row.id], talks.standing(row, said[row.id], now))
         for row in found
     }
 
 
 def _shape(
-    row: CheckIn, caller: Caller, colleague: NamedPersonOut, standing: talks.Standing
+    row: CheckIn, caller: Caller, colleague: NamedPersonOut | None, standing: talks.Standing
 ) -> CheckInOut:
     is_asked = row.state == "proposed" and row.partner_id == caller.person_id
-    more: dict[str, NamedPersonOut | bool | date | None] = {
+    more: dict[str, NamedPersonOut | bool | None] = {
         "colleague": colleague,
         "is_yours_to_answer": is_asked,
     }

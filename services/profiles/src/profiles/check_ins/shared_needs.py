@@ -49,7 +49,10 @@ async def list_shared_needs(
     Nothing is shown because of the check-in: each need is as visible as its owner made it.
     """
     row = await find_check_in(session, caller, check_in_id)
-    other = await _side(session, caller.company_id, row.other(caller.person_id))
+    other_id = row.other(caller.person_id)
+    if other_id is None:
+        return ()
+    other = await _side(session, caller.company_id, other_id)
     theirs = and_(col(Need.person_id) == other.person_id, is_shown_to(Need, caller))
     own = and_(col(Need.person_id) == caller.person_id, is_shown_to(Need, other))
     statement = select(Need).where(

@@ -23,7 +23,8 @@ def _moment(*, nullable: bool = False) -> Column[datetime]:
 class CheckIn(SQLModel, table=True):
     """A regular talk of two people, proposed by one and accepted by the other.
 
-    `sequence` grows with every change that a calendar has to show.
+    `sequence` grows with every change that a calendar has to show. A side is null once it was
+    erased: the row stays for the private notes of the other.
     """
 
     __tablename__ = "check_in"
@@ -47,8 +48,8 @@ class CheckIn(SQLModel, table=True):
     revision: int = 1
     kind: str
     relation: str
-    proposer_id: UUID
-    partner_id: UUID
+    proposer_id: UUID | None
+    partner_id: UUID | None
     state: str = "proposed"
     every_weeks: int
     weekday: int
@@ -64,8 +65,8 @@ class CheckIn(SQLModel, table=True):
     def rhythm(self) -> Rhythm:
         return Rhythm(self.starts_on, self.every_weeks, self.weekday, self.at, self.time_zone)
 
-    def other(self, person_id: UUID) -> UUID:
-        """Give the other side."""
+    def other(self, person_id: UUID) -> UUID | None:
+        """Give the other side; None where it was erased."""
         return self.partner_id if person_id == self.proposer_id else self.proposer_id
 
 

@@ -89,7 +89,7 @@ async def withdraw_endorsement(
     row.withdrawn_at, row.revision = datetime.now(UTC), row.revision + 1
     take_back(session, [person_id], _news(row))
     if was_shown:
-        publish(session, skill_unendorsed(row))
+        publish(session, skill_unendorsed(row, row.visibility))
 
 
 async def judge_endorsement(
@@ -109,13 +109,13 @@ async def judge_endorsement(
     if (row.verdict, row.visibility) == (wanted.verdict, visibility):
         return row
     check_revision(row.verdict_revision, match)
-    was_shown = is_shown(row)
+    was_shown, was_shown_to = is_shown(row), row.visibility
     row.verdict, row.visibility = wanted.verdict, visibility
     row.verdict_revision += 1
     if is_shown(row):
         publish(session, skill_endorsed(row))
     elif was_shown:
-        publish(session, skill_unendorsed(row))
+        publish(session, skill_unendorsed(row, was_shown_to))
     return row
 
 
@@ -136,7 +136,7 @@ def _news(row: Endorsement) -> News:
 
 def _start_anew(session: AsyncSession, row: Endorsement, *, was_shown: bool) -> None:
     if was_shown:
-        publish(session, skill_unendorsed(row))
+        publish(session, skill_unendorsed(row, row.visibility))
     row.verdict, row.visibility, row.endorsed_at = "waiting", "me", datetime.now(UTC)
     row.verdict_revision += 1
 

@@ -41,12 +41,14 @@ async def list_own(
 ) -> Sequence[Named]:
     """List what others said of the caller, or the caller of others; the latest first.
 
-    What comes from somebody the caller is kept apart from is left out.
+    What comes from somebody the caller is kept apart from is left out, unless it was accepted: it
+    is on their profile, and theirs to decline.
     """
     own = _PERSON if side == "received" else _ENDORSER
     conditions: list[ColumnElement[bool]] = [own == caller.person_id]
     if side == "received":
-        conditions.append(~is_kept_apart(caller.company_id, caller.person_id, _ENDORSER))
+        is_apart = is_kept_apart(caller.company_id, caller.person_id, _ENDORSER)
+        conditions.append(or_(col(Endorsement.verdict) == "accepted", ~is_apart))
     if verdict is not None:
         conditions.append(col(Endorsement.verdict) == verdict)
     return await _list(session, caller.company_id, conditions, limit, after)

@@ -12,9 +12,9 @@ def skill_endorsed(row: Endorsement) -> SkillEndorsed:
     return SkillEndorsed.model_validate({**_fields(row), "visibility": row.visibility})
 
 
-def skill_unendorsed(row: Endorsement) -> SkillUnendorsed:
+def skill_unendorsed(row: Endorsement, was_shown_to: str) -> SkillUnendorsed:
     """Say that an endorsement is not shown any more."""
-    return SkillUnendorsed.model_validate(_fields(row))
+    return SkillUnendorsed.model_validate({**_fields(row), "visibility": was_shown_to})
 
 
 def _fields(row: Endorsement) -> dict[str, Any]:  # fields of either event

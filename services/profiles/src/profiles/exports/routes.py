@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
@@ -103,6 +103,7 @@ async def open_archive(
 ) -> StreamingResponse:
     """Fetch the archive by its link; no token is asked, since leavers have none."""
     export = await assembling.open_archive(session, export_id, key)
+    state_of(request.app).rates.spend(export.company_id, uuid5(export.id, "archive"))
     sessions = state_of(request.app).sessions
     return StreamingResponse(
         assembling.pieces_of(sessions, export.company_id, export.id),

@@ -16,7 +16,7 @@ from profiles.kudos.models import (
     MilestoneChoice,
     MilestoneChoiceIn,
 )
-from profiles.kudos.rules import milestone_of
+from profiles.kudos.rules import MILESTONES, milestone_of
 from profiles.notices import News, tell
 from shared.auth.caller import Caller
 from shared.revisions import Stored, put
@@ -42,12 +42,13 @@ async def note_milestones(
 
 
 async def list_milestones(session: AsyncSession, caller: Caller) -> Sequence[Milestone]:
-    """List one's own milestones, the latest first; there are five at most."""
+    """List one's own milestones, the latest first; there are no more than `MILESTONES`."""
     statement = select(Milestone).where(
         col(Milestone.company_id) == caller.company_id,
         col(Milestone.person_id) == caller.person_id,
     )
-    return (await session.scalars(statement.order_by(col(Milestone.people).desc()))).all()
+    latest = statement.order_by(col(Milestone.people).desc()).limit(len(MILESTONES))
+    return (await session.scalars(latest)).all()
 
 
 async def choose_milestones(

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from profiles.company.operations import find_company
 from profiles.learning_maps.coverage import count_week, needs_of
 from profiles.learning_maps.models import LearningMap
-from shared.due import Due, schedule
+from shared.due import Due, schedule, unschedule
 
 KIND: Final = "learning-map-count"
 # A while after midnight, so that who leaves that day has left.
@@ -26,6 +26,11 @@ async def plan_counting(
 ) -> None:
     """Have a map counted at a time."""
     await schedule(session, Due(company_id=company_id, kind=KIND, key=str(unit_id), at=at))
+
+
+async def unplan_counting(session: AsyncSession, company_id: UUID, unit_id: UUID) -> None:
+    """Count a map no more."""
+    await unschedule(session, company_id, KIND, str(unit_id))
 
 
 async def count_map(session: AsyncSession, due: Due) -> None:

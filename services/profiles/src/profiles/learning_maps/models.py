@@ -161,6 +161,16 @@ class LearningMapOut(BaseModel):
     needs: list[LearningNeedOut]
 
 
+class ListedMapOut(BaseModel):
+    """A map the caller may read."""
+
+    unit_id: UUID
+    unit_name: str
+    revision: int
+    may_edit: bool
+    needs: int = Field(description="How many skills are on it.")
+
+
 class LearningMapRevisionOut(BaseModel):
     """The map as it stood after one change."""
 

@@ -2,26 +2,31 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, delete, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from profiles.learning_maps.counting import plan_counting
+from profiles.cursors import uuids_from
+from profiles.learning_maps.counting import plan_counting, unplan_counting
 from profiles.learning_maps.models import LearningMap, LearningMapIn, LearningMapRevision
 from profiles.skills.operations import UnknownSkill, use_skills
 from profiles.units.models import Unit
 from shared.auth.caller import Caller
+from shared.auth.roles import Role
 from shared.paging import from_cursor
 from shared.problems import Malformed, MissingRole, NotFound, ProblemError
-from shared.revisions import Stored, put
+from shared.revisions import Stored, check_revision, put
+
+EDITORS: Final[tuple[Role, ...]] = ("manager", "curator", "administrator")
 
 
 def may_edit(caller: Caller, unit: Unit) -> bool:
     """Tell whether the caller manages the unit, or curates the company."""
     path = tuple(unit.path)
-    return any(caller.holds(role, path) for role in ("manager", "curator", "administrator"))
+    return any(caller.holds(role, path) for role in EDITORS)
 
 
 async def find_unit(session: AsyncSession, caller: Caller, unit_id: UUID) -> Unit:
@@ -63,6 +68,62 @@ async def find_map(session: AsyncSession, company_id: UUID, unit_id: UUID) -> Le
     if found is None:
         raise NotFound("This unit has no learning map yet.")
     return found
+
+
+async def list_maps(
+    session: AsyncSession, caller: Caller, limit: int, after: str | None
+) -> Sequence[tuple[LearningMap, Unit]]:
+    """List the maps the caller may read: of their own unit and those above, and those they edit."""
+    statement = (
+        select(LearningMap, Unit)
+        .join(
+            Unit,
+            and_(
+                col(Unit.company_id) == col(LearningMap.company_id),
+                col(Unit.id) == col(LearningMap.unit_id),
+            ),
+        )
+        .where(
+            col(LearningMap.company_id) == caller.company_id,
+            or_(col(LearningMap.unit_id).in_(caller.unit_path), _is_edited_by(caller)),
+        )
+    )
+    if after is not None:
+        statement = statement.where(col(LearningMap.unit_id) > uuids_from(after, 1)[0])
+    page = statement.order_by(col(LearningMap.unit_id)).limit(limit + 1)
+    return [(found, unit) for found, unit in await session.execute(page)]
+
+
+async def drop_map(session: AsyncSession, caller: Caller, unit_id: UUID, match: int | None) -> None:
+    """Throw a map away with how it stood before. Raises MissingRole, NotFound and StaleRevision.
+
+    What was said of this week stays: a map drawn anew must not be counted a second time in it.
+    """
+    unit = await find_unit(session, caller, unit_id)
+    if not may_edit(caller, unit):
+        raise MissingRole("Ask the manager of this unit, or a curator.")
+    key = (caller.company_id, unit_id)
+    found = await session.get(LearningMap, key, with_for_update=True)
+    if found is None:
+        raise NotFound("This unit has no learning map yet.")
+    check_revision(found.revision, match)
+    await session.execute(
+        delete(LearningMapRevision).where(
+            col(LearningMapRevision.company_id) == caller.company_id,
+            col(LearningMapRevision.unit_id) == unit_id,
+        )
+    )
+    await unplan_counting(session, caller.company_id, unit_id)
+    await session.delete(found)
+
+
+def _is_edited_by(caller: Caller) -> ColumnElement[bool]:
+    """Tell in SQL which units `may_edit` is about."""
+    granted = [at for role, at in caller.roles if role in EDITORS]
+    if None in granted:
+        return true()
+    beneath: ColumnElement[bool] = Unit.__table__.c.path.overlap(granted)  # type: ignore[attr-defined]
+    return beneath
 
 
 async def list_revisions(

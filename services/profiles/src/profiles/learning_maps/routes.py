@@ -9,6 +9,7 @@ from profiles.learning_maps.models import (
     LearningMapIn,
     LearningMapOut,
     LearningMapRevisionOut,
+    ListedMapOut,
 )
 from profiles.learning_maps.reading import read_map
 from profiles.learning_maps.shapes import planned, read_needs
@@ -19,6 +20,26 @@ from shared.paging import Page, page_of
 from shared.sessions import Session
 
 router = APIRouter(prefix="/profiles/learning-maps")
+
+
+@router.get("")
+async def list_learning_maps(
+    session: Session, caller: Person, limit: Limit = 20, after: After = None
+) -> Page[ListedMapOut]:
+    """List the maps of one's unit and those above it, and those one may edit."""
+    found = await operations.list_maps(session, caller, limit, after)
+    return page_of(
+        found,
+        limit,
+        lambda one: (one[0].unit_id,),
+        lambda one: ListedMapOut(
+            unit_id=one[0].unit_id,
+            unit_name=one[1].name,
+            revision=one[0].revision,
+            may_edit=operations.may_edit(caller, one[1]),
+            needs=len(one[0].needs),
+        ),
+    )
 
 
 @router.get("/{unit_id}")
@@ -46,6 +67,14 @@ async def draw_learning_map(
     stored = await operations.draw_map(session, caller, unit_id, wanted, match)
     answer_stored(response, stored)
     return await read_map(session, caller, unit, stored.row)
+
+
+@router.delete("/{unit_id}", status_code=204)
+async def drop_learning_map(
+    session: Session, caller: Person, unit_id: UUID, match: IfMatch
+) -> None:
+    """Throw a unit's map away, its history included; for its managers and curators."""
+    await operations.drop_map(session, caller, unit_id, match)
 
 
 @router.get("/{unit_id}/revisions")

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from profiles.check_ins.parting import end_talks_with_former_managers
 from profiles.company.operations import find_company
 from profiles.me.models import MeIn, MeOut, Person, PlaceOut
 from profiles.me.rules import effective_visibility, photo_path
@@ -70,7 +71,8 @@ async def tell_people(
 ) -> None:
     """Tell how people stand now, and the names of those in `named`.
 
-    Our own sign-in table is kept here and not by the event, so that nobody waits for the broker.
+    Our own sign-in table is kept here and not by the event, so that nobody waits for the broker;
+    and who got another manager is parted from the former one at once.
     """
     paths = await _paths(session, people)
     is_named = set(named)
@@ -81,6 +83,10 @@ async def tell_people(
             publish(session, person_named(person))
     await session.flush()
     await remember_sign_ins(session, changes)
+    if people:
+        ids = [person.id for person in people]
+        now = datetime.now(UTC)
+        await end_talks_with_former_managers(session, people[0].company_id, ids, now)
 
 
 async def _paths(

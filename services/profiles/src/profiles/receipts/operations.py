@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import (
@@ -34,6 +34,8 @@ from shared.due import Due, schedule, schedule_unless_planned
 from shared.paging import latest_first
 
 CLEARING = "receipts-cleared"
+# Far above thirteen months of every kind by every role that may read it.
+MOST_COUNTS: Final = 1000
 _DAILY = timedelta(days=1)
 
 
@@ -108,7 +110,8 @@ async def count_readings(
         .where(col(AccessReceipt.company_id) == caller.company_id)
         .group_by(month, col(AccessReceipt.kind), col(AccessReceipt.role))
         .having(people >= company.minimum_group_size)
-        .order_by(month.desc(), col(AccessReceipt.kind))
+        .order_by(month.desc(), col(AccessReceipt.kind), col(AccessReceipt.role))
+        .limit(MOST_COUNTS)
     )
     return (await session.execute(statement)).all()
 

@@ -80,6 +80,10 @@ class SwitchesIn(BaseModel):
 class SwitchOut(BaseModel):
     name: SwitchName
     meaning: str
+    is_built: bool = Field(
+        description="Whether there is anything yet that this lets exist. There are no badges, no "
+        "rankings and no last-seen times: those switches can be turned, and govern nothing."
+    )
     legal_note: str
     decided_by: str = Field(description="Who turns it, in words.")
     person_decides_by: Decides = Field(

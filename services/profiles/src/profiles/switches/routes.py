@@ -101,6 +101,7 @@ async def _shape(session: Session, caller: Caller, board: Switchboard) -> Switch
         SwitchOut(
             name=name,
             meaning=SWITCHES[name].meaning[language],
+            is_built=SWITCHES[name].is_built,
             legal_note=SWITCHES[name].legal_note[language],
             decided_by=DECIDED_BY[language],
             person_decides_by=SWITCHES[name].person_decides_by,

@@ -24,6 +24,8 @@ class Switch(NamedTuple):
     meaning: Words
     legal_note: Words
     person_decides_by: Decides = "opt_in"
+    # What says no is asked by nobody: who builds it begins with `switches.operations.is_on`.
+    is_built: bool = True
 
 
 class Preset(NamedTuple):
@@ -61,6 +63,7 @@ SWITCHES: Final[Mapping[SwitchName, Switch]] = {
             "en": "Tokens of recognition beside a person's name",
         },
         _CONSULT,
+        is_built=False,
     ),
     "counts": Switch(
         {
@@ -87,6 +90,7 @@ SWITCHES: Final[Mapping[SwitchName, Switch]] = {
             "en": "When somebody was last here",
         },
         _WATCHES,
+        is_built=False,
     ),
     "quarterly_pulse": Switch(
         {
@@ -104,6 +108,7 @@ SWITCHES: Final[Mapping[SwitchName, Switch]] = {
             "en": "Lists that put people in order",
         },
         _CONSULT,
+        is_built=False,
     ),
 }
 NOTE: Final[Words] = {

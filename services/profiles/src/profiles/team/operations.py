@@ -134,7 +134,8 @@ async def _check_ins(
     )
     found = defaultdict(list)
     for one in await session.scalars(statement):
-        found[one.other(caller.person_id)].append(one)
+        if person_id := one.other(caller.person_id):
+            found[person_id].append(one)
     return found
 
 
