@@ -63,6 +63,29 @@ async def test_stewards_let_in_and_out_and_appoint_each_other(company: Company) 
     assert (await ann.api.get(address)).status_code == 404
 
 
+async def test_who_is_let_in_is_told_so_and_by_whom(company: Company) -> None:
+    ann, ben, cas = await company.enrol(), await company.enrol(), await company.enrol()
+    address = await found(ann, **HIDDEN)
+    await add(address, ann, ben, cas)
+    await add(address, ann, ben)
+
+    [note] = (await ben.api.get("/feed/inbox")).json()["items"]
+    await ann.api.delete(f"{address}/members/{ben.id}")
+    gone = (await ben.api.get("/feed/inbox")).json()["items"]
+
+    said = (note["kind"], note["item_id"], note["thread_id"], note["excerpt"], note["text"])
+    assert said == (
+        "let-in",
+        str(id_of(address)),
+        None,
+        None,
+        "A colleague added you to a community.",
+    )
+    assert [one["id"] for one in note["from"]] == [str(ann.id)]
+    assert gone == []
+    assert (await ann.api.get("/feed/inbox")).json()["items"] == []
+
+
 async def test_the_last_steward_stays_until_there_is_another(company: Company) -> None:
     ann, ben = await company.enrol(), await company.enrol()
     address = await found(ann)

@@ -21,6 +21,7 @@ NoteKind = Literal[
     "mentioned",
     "commented",
     "debrief",
+    "let-in",
     # As profiles tells them, in PersonNotified; the item is what it is about there.
     Notice,
 ]

@@ -29,6 +29,7 @@ _ONE: Final[dict[Language, dict[NoteKind, str]]] = {
         "mentioned": "{who} vermeldde je.",
         "commented": "{who} gaf commentaar.",
         "debrief": "Je rondde {course} af. Wat neem je eruit mee?",
+        "let-in": "{who} nam je op in een community.",
         "fresh-announced": "Je spilfiguur zal zien dat je een opleiding volgde, tenzij je dat "
         "verbergt.",
         "fresh-forwarded": "{who} bracht iets mee uit een opleiding. Vraag ernaar.",
@@ -60,6 +61,7 @@ _ONE: Final[dict[Language, dict[NoteKind, str]]] = {
         "mentioned": "{who} vous a mentionné.",
         "commented": "{who} a commenté.",
         "debrief": "Vous avez terminé {course}. Qu'en retenez-vous ?",
+        "let-in": "{who} vous a ajouté à une communauté.",
         "fresh-announced": "Votre référent verra que vous avez suivi une formation, sauf si vous "
         "le masquez.",
         "fresh-forwarded": "{who} a appris quelque chose en formation. Posez-lui vos questions.",
@@ -92,6 +94,7 @@ _ONE: Final[dict[Language, dict[NoteKind, str]]] = {
         "mentioned": "{who} mentioned you.",
         "commented": "{who} commented.",
         "debrief": "You finished {course}. What do you take from it?",
+        "let-in": "{who} added you to a community.",
         "fresh-announced": "Your point person will see that you did a training, unless you "
         "hide it.",
         "fresh-forwarded": "{who} brought something back from a training. Ask about it.",

@@ -20,6 +20,7 @@ from feed.communities.operations import (
 )
 from feed.home.operations import forget_windows
 from feed.members.models import ShowMembers
+from feed.members.telling import take_back_let_in, tell_let_in
 from shared.auth.caller import Caller
 from shared.paging import oldest_first
 from shared.problems import NotFound, Problem
@@ -83,7 +84,10 @@ async def put_member(
     colleague = await session.get(Author, (caller.company_id, person_id))
     if colleague is None or not colleague.active:
         raise NotFound("There is no such colleague.")
-    return await _enter(session, community, person_id, role, now)
+    entered = await _enter(session, community, person_id, role, now)
+    if entered.is_new:
+        await tell_let_in(session, community, person_id, caller.person_id, now)
+    return entered
 
 
 async def leave_community(
@@ -94,6 +98,7 @@ async def leave_community(
     membership = await find_membership(session, community, caller.person_id)
     if membership is not None:
         await let_out(session, community, membership, now)
+        await take_back_let_in(session, community, membership.person_id, now)
 
 
 async def remove_member(
@@ -105,6 +110,7 @@ async def remove_member(
     membership = await find_membership(session, community, person_id)
     if membership is not None:
         await let_out(session, community, membership, now)
+        await take_back_let_in(session, community, membership.person_id, now)
 
 
 async def list_members(

@@ -1,0 +1,41 @@
+"""Nobody is let into a community in silence: the inbox says so, and by whom."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from feed.blocks.operations import wants_nothing_of
+from feed.communities.models import Community
+from feed.inbox.models import Note
+from feed.inbox.operations import add_actor, keep, next_sequence, note_id, remove_notes
+
+
+async def tell_let_in(
+    session: AsyncSession, community: Community, person_id: UUID, by_id: UUID, now: datetime
+) -> None:
+    """Tell somebody that a colleague they do not block let them in; the item is the community."""
+    company_id = community.company_id
+    if person_id == by_id or await wants_nothing_of(session, company_id, person_id, by_id):
+        return
+    note = Note(
+        company_id=company_id,
+        id=note_id(person_id, "let-in", community.id),
+        person_id=person_id,
+        sequence=await next_sequence(session, company_id, person_id),
+        kind="let-in",
+        about_id=community.id,
+        item_id=community.id,
+        created_at=now,
+        changed_at=now,
+    )
+    await keep(session, note)
+    await add_actor(session, note, by_id, now)
+
+
+async def take_back_let_in(
+    session: AsyncSession, community: Community, person_id: UUID, now: datetime
+) -> None:
+    """Take the note out again: who left is not sent to what is closed to them."""
+    known = note_id(person_id, "let-in", community.id)
+    await remove_notes(session, community.company_id, [known], now)
