@@ -8,6 +8,7 @@ import yaml
 from local.containers import setup
 from local.folder import Folder
 from local.keys import SERVICE_SECRETS, read_secret, write_secret
+from local.settings import SERVICES
 
 ROOT = Path(__file__).parents[3]
 PROFILES = ROOT / "deploy/kubernetes/services/profiles"
@@ -36,14 +37,28 @@ def test_a_version_with_more_secrets_gets_them_and_keeps_the_others(tmp_path: Pa
 def test_compose_keeps_who_was_erased_on_a_volume_of_its_own() -> None:
     parts = _read(ROOT / "docker-compose.yml")
     worker = parts["services"]["profiles-worker"]
-    mounts = dict(each.split(":")[:2] for each in worker["volumes"])
+    mounts = dict(each.split(":")[:2] for each in worker["volumes"] if ":" in each)
     (volume,) = [name for name, place in mounts.items() if place == _folder(worker["environment"])]
 
     assert worker["environment"]["ENVIRONMENT"], "and what every service is told"
     assert volume in parts["volumes"]
-    assert (
-        f" {PurePosixPath(mounts[volume])}" in (ROOT / "deploy/images/install-members").read_text()
-    )
+    assert mounts[volume] in _folders(), "a fresh volume takes the folder's owner"
+
+
+def test_workers_have_a_disk_for_what_they_write_down_for_a_moment() -> None:
+    parts = _read(ROOT / "docker-compose.yml")["services"]
+    workers = [part for name, part in parts.items() if name.endswith("-worker")]
+
+    assert len(workers) == len(SERVICES)
+    for worker in workers:
+        assert worker["environment"]["TMPDIR"] in worker["volumes"]
+        assert worker["environment"]["TMPDIR"] in _folders()
+
+
+def _folders() -> list[str]:
+    made = (ROOT / "deploy/images/install-members").read_text(encoding="utf-8")
+    (line,) = [one for one in made.splitlines() if one.startswith("chown ")]
+    return line.split()
 
 
 def test_kubernetes_keeps_who_was_erased_on_a_claim_of_its_own() -> None:

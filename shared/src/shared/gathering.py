@@ -1,11 +1,12 @@
 """Gather what a service holds about a person, and send it so that only the asker can read it."""
 
-import io
 import json
+import math
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Final, NamedTuple
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, Final
 from uuid import UUID
 
 from joserfc import jwe
@@ -25,27 +26,33 @@ INDEX: Final = "about.json"
 ALGORITHMS: Final = ["ECDH-ES", "A256GCM"]
 # In base64 still under the 64 KB that joserfc reads; far under what the broker takes.
 PART_BYTES: Final = 48_000
+# A file that grows beyond this lies on disk, without a name, until it is closed.
+IN_MEMORY_BYTES: Final = 1024 * 1024
+_FEW_AT_ONCE: Final = {"yield_per": 50}
+Known = Mapping[str, object]  # what SQL is told
 
 
 def gathered_by(kind: type[PersonGathered], holdings: Holdings) -> Handler:
     """Make the handler that sends all this service holds about whom an export is for."""
 
     async def gather_person(session: AsyncSession, event: ExportAsked) -> None:
-        archive = await gather(session, holdings, event.company_id, event.person_id)
-        parts = [archive[at : at + PART_BYTES] for at in range(0, len(archive), PART_BYTES)]
-        gathering_id = new_id()
-        for number, part in enumerate(parts, 1):
-            sent = kind(
-                company_id=event.company_id,
-                occurred_at=datetime.now(UTC),
-                export_id=event.export_id,
-                person_id=event.person_id,
-                gathering_id=gathering_id,
-                number=number,
-                of=len(parts),
-                content=_sealed(part, event.public_key),
-            )
-            publish(session, sent)
+        with SpooledTemporaryFile(IN_MEMORY_BYTES) as archive:
+            await gather(session, holdings, event.company_id, event.person_id, archive)
+            gathering_id, of = new_id(), math.ceil(archive.tell() / PART_BYTES)
+            archive.seek(0)
+            for number in range(1, of + 1):
+                sent = kind(
+                    company_id=event.company_id,
+                    occurred_at=datetime.now(UTC),
+                    export_id=event.export_id,
+                    person_id=event.person_id,
+                    gathering_id=gathering_id,
+                    number=number,
+                    of=of,
+                    content=_sealed(archive.read(PART_BYTES), event.public_key),
+                )
+                publish(session, sent)
+                await session.flush()  # or the session would hold them all
 
     return gather_person
 
@@ -60,22 +67,27 @@ def dropped_by(kind: type[PersonGathered]) -> Handler:
 
 
 async def gather(
-    session: AsyncSession, holdings: Holdings, company_id: UUID, person_id: UUID
-) -> bytes:
-    """Give a zip with one file per kind of thing held, and an index that explains them.
+    session: AsyncSession,
+    holdings: Holdings,
+    company_id: UUID,
+    person_id: UUID,
+    into: IO[bytes],
+) -> None:
+    """Write a zip with one file per kind of thing held, and an index that explains them.
 
     Files are JSON, but for what is a file already.
     """
-    archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as files:
+    with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as files:
         index = []
         for holding in (*holdings.tables, *EVERYWHERE):
-            found = await _found(session, holding, company_id, person_id)
-            index.append(_entry(holdings.service, holding, found.rows))
-            if found.rows:
-                files.writestr(_name(holdings.service, holding), found.content)
+            name = _name(holdings.service, holding)
+            known = {
+                "company": company_id,
+                "person": holding.known_as(company_id, person_id),
+            }
+            rows = await _write(session, holding, known, files, name)
+            index.append(_entry(name, holding, rows))
         files.writestr(INDEX, json.dumps({"service": holdings.service, "kinds": index}))
-    return archive.getvalue()
 
 
 def opened(content: str, key: OKPKey) -> bytes:
@@ -92,30 +104,40 @@ def _sealed(part: bytes, public_key: dict[str, str]) -> str:
     return jwe.encrypt_compact(header, part, key, algorithms=ALGORITHMS)
 
 
-class _Found(NamedTuple):
-    """What is held of one kind, as it goes into the file."""
-
-    rows: int
-    content: str | bytes
-
-
-async def _found(
-    session: AsyncSession, holding: Holding, company_id: UUID, person_id: UUID
-) -> _Found:
+async def _write(
+    session: AsyncSession, holding: Holding, known: Known, files: zipfile.ZipFile, name: str
+) -> int:
     if not holding.is_exported:
-        return _Found(0, "")
-    known: dict[str, Any] = {  # of SQL
-        "company": company_id,
-        "person": holding.known_as(company_id, person_id),
-    }
-    if holding.file is not None:
-        content = await session.scalar(text(_select(holding, f'"{holding.file[0]}"')), known)
-        return _Found(int(content is not None), content or b"")
+        return 0
+    if holding.file is None:
+        return await _write_rows(session, holding, known, files, name)
+    content = await session.scalar(text(_select(holding, f'"{holding.file[0]}"')), known)
+    if content is None:
+        return 0
+    files.writestr(name, content)
+    return 1
+
+
+async def _write_rows(
+    session: AsyncSession, holding: Holding, known: Known, files: zipfile.ZipFile, name: str
+) -> int:
+    """Write rows as they come from the database, so that memory stays flat; give how many."""
     # PostgreSQL writes the JSON: whatever columns a table gets, they are there.
-    statement = text(_select(holding, "(to_jsonb(held) - cast(:hidden as text[]))::text"))
-    known |= {"hidden": ["company_id", *holding.hidden]}
-    rows = sorted(await session.scalars(statement, known))
-    return _Found(len(rows), _json_list(rows))
+    row = '(to_jsonb(held) - cast(:hidden as text[]))::text collate "C"'
+    statement = text(f"{_select(holding, row)} order by 1")
+    values = {**known, "hidden": ["company_id", *holding.hidden]}
+    found = await session.stream_scalars(statement, values, execution_options=_FEW_AT_ONCE)
+    first = await anext(aiter(found), None)
+    if first is None:
+        return 0
+    number = 1
+    with files.open(name, "w", force_zip64=True) as file:
+        file.write(f"[\n{first}".encode())
+        async for row in found:
+            file.write(f",\n{row}".encode())
+            number += 1
+        file.write(b"\n]\n")
+    return number
 
 
 def _select(holding: Holding, what: str) -> str:
@@ -126,13 +148,9 @@ def _select(holding: Holding, what: str) -> str:
     )
 
 
-def _json_list(rows: Sequence[str]) -> str:
-    return "[\n" + ",\n".join(rows) + "\n]\n"
-
-
-def _entry(service: str, holding: Holding, rows: int) -> dict[str, Any]:  # JSON
+def _entry(name: str, holding: Holding, rows: int) -> dict[str, Any]:  # JSON
     return {
-        "file": _name(service, holding) if rows else None,
+        "file": name if rows else None,
         "kind": holding.kind,
         "rows": rows,
         "is_exported": holding.is_exported,

@@ -75,10 +75,11 @@ async def test_the_people_file_leaves_one_with_everybody_who_is_here_in_one_row(
 
 
 async def _exported(firm: Firm, person: Colleague) -> list[dict[str, Any]]:
+    archive = io.BytesIO()
     async with firm.company.service.worker_sessions.begin() as session:
         await firm.enter(session)
-        archive = await gather(session, HOLDINGS, firm.id, person.id)
-    with zipfile.ZipFile(io.BytesIO(archive)) as files:
+        await gather(session, HOLDINGS, firm.id, person.id, archive)
+    with zipfile.ZipFile(archive) as files:
         name = "profiles/receipts.json"
         return list(json.loads(files.read(name))) if name in files.namelist() else []
 

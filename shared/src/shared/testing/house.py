@@ -136,10 +136,11 @@ async def test_every_declared_place_can_be_gathered(
     company: Company, worker_sessions: Sessions, service_name: str
 ) -> None:
     holdings: Holdings = importlib.import_module(f"{service_name}.holdings").HOLDINGS
+    archive = io.BytesIO()
     async with worker_sessions.begin() as session:
         await enter_company(session, company.id)
 
-        archive = await gather(session, holdings, company.id, uuid4())
+        await gather(session, holdings, company.id, uuid4(), archive)
 
-    with zipfile.ZipFile(io.BytesIO(archive)) as files:
+    with zipfile.ZipFile(archive) as files:
         assert files.namelist() == [INDEX]

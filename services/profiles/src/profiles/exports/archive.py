@@ -1,12 +1,11 @@
 """The file itself: what the services gave, a manifest with hashes, a signature, a README. Pure."""
 
 import hashlib
-import io
 import json
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from profiles.exports.readme import readme
 from shared.gathering import INDEX
@@ -16,46 +15,54 @@ from shared.languages import Language
 MANIFEST: Final = "manifest.json"
 SIGNATURE: Final = "manifest.jws"
 README: Final = "README.txt"
+CHUNK_BYTES: Final = 64 * 1024
 Json = dict[str, Any]
 
 
 def write_archive(
     about: Json,
-    delivered: Mapping[str, bytes],
+    delivered: Mapping[str, IO[bytes]],
     language: Language,
     sign: Callable[[bytes], str],
-) -> bytes:
-    """Put what every service delivered into one signed file."""
-    whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+    into: IO[bytes],
+) -> None:
+    """Put what every service delivered into one signed file; memory stays flat."""
+    with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
         files: list[Json] = []
         elsewhere: list[Json] = []
         for part in delivered.values():
-            for kind, content in _kinds(part, language):
-                if content is None:
-                    elsewhere.append(kind)
-                    continue
-                archive.writestr(kind["file"], content)
-                files.append(kind | _proof(content))
+            with zipfile.ZipFile(part) as given:
+                for kind in _kinds(given, language):
+                    if kind["file"]:
+                        files.append(kind | _copied(given, archive, kind["file"]))
+                    else:
+                        elsewhere.append(kind)
         text = readme(language, about, [*files, *elsewhere]).encode()
         archive.writestr(README, text)
         files.append({"file": README} | _proof(text))
         manifest = _manifest(about, files, elsewhere)
         archive.writestr(MANIFEST, manifest)
         archive.writestr(SIGNATURE, sign(manifest))
-    return whole.getvalue()
 
 
-def _kinds(part: bytes, language: Language) -> Iterable[tuple[Json, bytes | None]]:
-    with zipfile.ZipFile(io.BytesIO(part)) as given:
-        index = json.loads(given.read(INDEX))
-        for kind in index["kinds"]:
-            told = kind | {
-                "service": index["service"],
-                "purpose": PURPOSES[kind["purpose"]][language],
-                "kept": KEPT[kind["kept"]][language],
-            }
-            yield told, given.read(kind["file"]) if kind["file"] else None
+def _kinds(given: zipfile.ZipFile, language: Language) -> Iterable[Json]:
+    index = json.loads(given.read(INDEX))
+    for kind in index["kinds"]:
+        yield kind | {
+            "service": index["service"],
+            "purpose": PURPOSES[kind["purpose"]][language],
+            "kept": KEPT[kind["kept"]][language],
+        }
+
+
+def _copied(given: zipfile.ZipFile, archive: zipfile.ZipFile, name: str) -> Json:
+    digest, size = hashlib.sha256(), 0
+    with given.open(name) as source, archive.open(name, "w", force_zip64=True) as target:
+        while chunk := source.read(CHUNK_BYTES):
+            target.write(chunk)
+            digest.update(chunk)
+            size += len(chunk)
+    return {"bytes": size, "sha256": digest.hexdigest()}
 
 
 def _proof(content: bytes) -> Json:

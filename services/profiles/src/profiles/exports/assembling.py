@@ -2,12 +2,14 @@
 
 import hashlib
 from collections.abc import AsyncIterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
-from typing import Final, cast
+from tempfile import SpooledTemporaryFile
+from typing import IO, Final, cast
 from uuid import UUID
 
 from joserfc.jwk import OKPKey
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -21,7 +23,7 @@ from profiles.exports.rules import KEPT, SERVICES, fits, read_key, state_of_expo
 from profiles.me.models import Person
 from shared.database import Sessions, enter_company
 from shared.due import Due
-from shared.gathering import opened
+from shared.gathering import IN_MEMORY_BYTES, opened
 from shared.languages import Language
 from shared.problems import NotFound, Problem
 
@@ -45,21 +47,21 @@ async def assemble_export(session: AsyncSession, due: Due) -> None:
         return
     person = await session.get_one(Person, (export.company_id, export.person_id))
     key = keys.loaded(export.sealing_key)
-    delivered = {service: await _delivered(session, export, service, key) for service in SERVICES}
-    company = await find_company(session, export.company_id)
     now = datetime.now(UTC)
-    about = {
-        "export_id": export.id,
-        "company_id": export.company_id,
-        "company_name": company.name,
-        "person_id": export.person_id,
-        "asked_at": export.asked_at,
-        "made_at": now,
-        "services": list(delivered),
-    }
+    about = await _about(session, export, now)
     language = cast(Language, person.language)  # written from an In model that allows no other
-    whole = write_archive(about, delivered, language, keys.signature_of)
-    await _keep(session, export, whole, now)
+    with ExitStack() as held:
+        delivered: dict[str, IO[bytes]] = {}
+        for service in SERVICES:
+            delivered[service] = held.enter_context(SpooledTemporaryFile(IN_MEMORY_BYTES))
+            await _unseal(session, export, service, key, delivered[service])
+        whole = held.enter_context(SpooledTemporaryFile(IN_MEMORY_BYTES))
+        write_archive(about, delivered, language, keys.signature_of, whole)
+        await _keep(session, export, whole)
+    export.sealing_key = None
+    export.ready_at, export.expires_at = now, now + KEPT
+    await plan_expiry(session, export)
+    close(session, export)
 
 
 async def open_archive(session: AsyncSession, export_id: UUID, key: str) -> DataExport:
@@ -100,7 +102,22 @@ async def pieces_of(sessions: Sessions, company_id: UUID, export_id: UUID) -> As
         number += 1
 
 
-async def _delivered(session: AsyncSession, export: DataExport, service: str, key: OKPKey) -> bytes:
+async def _about(session: AsyncSession, export: DataExport, now: datetime) -> dict[str, object]:
+    company = await find_company(session, export.company_id)
+    return {
+        "export_id": export.id,
+        "company_id": export.company_id,
+        "company_name": company.name,
+        "person_id": export.person_id,
+        "asked_at": export.asked_at,
+        "made_at": now,
+        "services": list(SERVICES),
+    }
+
+
+async def _unseal(
+    session: AsyncSession, export: DataExport, service: str, key: OKPKey, into: IO[bytes]
+) -> None:
     statement = (
         select(col(ExportPart.content))
         .where(
@@ -109,29 +126,25 @@ async def _delivered(session: AsyncSession, export: DataExport, service: str, ke
             col(ExportPart.service) == service,
         )
         .order_by(col(ExportPart.number))
+        .execution_options(yield_per=10)
     )
-    return b"".join([opened(sealed, key) for sealed in await session.scalars(statement)])
+    async for sealed in await session.stream_scalars(statement):
+        into.write(opened(sealed, key))
 
 
-async def _keep(session: AsyncSession, export: DataExport, whole: bytes, now: datetime) -> None:
-    starts = range(0, len(whole), PIECE_BYTES)
-    session.add_all(
-        ExportPiece(
-            company_id=export.company_id,
-            export_id=export.id,
-            number=number,
-            content=whole[start : start + PIECE_BYTES],
-        )
-        for number, start in enumerate(starts)
-    )
+async def _keep(session: AsyncSession, export: DataExport, whole: IO[bytes]) -> None:
+    digest, number = hashlib.sha256(), 0
+    export.size = whole.tell()
+    whole.seek(0)
+    while content := whole.read(PIECE_BYTES):
+        digest.update(content)
+        piece = {"export_id": export.id, "number": number, "content": content}
+        await session.execute(insert(ExportPiece), piece | {"company_id": export.company_id})
+        number += 1
+    export.sha256 = digest.hexdigest()
     await session.execute(
         delete(ExportPart).where(
             col(ExportPart.company_id) == export.company_id,
             col(ExportPart.export_id) == export.id,
         )
     )
-    export.sealing_key = None
-    export.ready_at, export.expires_at = now, now + KEPT
-    export.size, export.sha256 = len(whole), hashlib.sha256(whole).hexdigest()
-    await plan_expiry(session, export)
-    close(session, export)
