@@ -82,6 +82,8 @@ def test_on_monday_a_newcomer_says_who_they_are_and_how_they_like_it(firm: House
     square = firm.people["leo"].api.get(f"{photo}&size=64")
     assert [one["photo"] for one in listed] == [for_others["photo"]] == [photo]
     assert (square.status_code, square.headers["content-type"]) == (200, "image/jpeg")
+    assert square.headers["content-security-policy"].endswith("sandbox")
+    assert square.headers.get_list("x-content-type-options") == ["nosniff"]
     assert b"lashal" not in square.content
 
 

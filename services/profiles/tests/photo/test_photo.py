@@ -235,7 +235,8 @@ async def test_who_sends_too_much_or_at_a_busy_moment_is_told_what_to_do(
     large = await put(firm.boss, photo + bytes(9_000_000))
     twice = await asyncio.gather(put(firm.boss, photo), put(firm.boss, photo))
     with monkeypatch.context() as patch:
-        patch.setattr(uploads, "MOST_AT_ONCE", 0)
+        patch.setattr(uploads, "_places", asyncio.Semaphore(0))
+        patch.setattr(uploads, "PATIENCE_SECONDS", 0.001)
         full = await put(firm.boss, photo)
     with monkeypatch.context() as patch:
         patch.setattr(making, "MOST_SECONDS", 0.001)

@@ -53,7 +53,7 @@ def test_sixteen_bits_a_colour_become_eight() -> None:
     assert colours(made(png(100, 100, line * 100, depth=16))[0]) == ["red"] * 4
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(width=st.integers(64, 900), height=st.integers(64, 900))
 def test_any_photo_becomes_three_squares_of_its_middle(width: int, height: int) -> None:
     photo = Image.new("RGB", (width, height), "blue")
@@ -80,7 +80,7 @@ def test_noise_takes_no_more_room_than_a_square_may() -> None:
     assert max(sizes) <= rules.MOST_BYTES == squares.MOST_BYTES
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_a_broken_photo_fails_and_never_comes_out_wrong(data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(["JPEG", "PNG", "WEBP"]))

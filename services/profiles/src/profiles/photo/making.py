@@ -3,6 +3,8 @@
 import asyncio
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import IO, Final
 
@@ -10,7 +12,7 @@ from profiles.photo.rules import Squares, UnreadablePhoto, is_kept_as_it_is, ref
 from shared.problems import Unavailable
 
 PATIENCE_SECONDS: Final = 5.0
-MOST_SECONDS: Final = 10.0
+MOST_SECONDS: Final = 20.0
 # Run by its path and not imported: this process has no need of Pillow.
 _SQUARES: Final = Path(__file__).with_name("squares.py")
 _MOST_OUTPUT: Final = 1024 * 1024
@@ -20,21 +22,29 @@ _table = asyncio.Semaphore(1)
 
 async def make_squares(file: IO[bytes]) -> Squares:
     """Make the squares of a photo. Raises a refusal, or Unavailable when many want it at once."""
-    try:
-        await asyncio.wait_for(_table.acquire(), PATIENCE_SECONDS)
-    except TimeoutError:
-        raise _busy() from None
-    try:
-        async with asyncio.timeout(MOST_SECONDS):
-            status, made = await _run(file)
-    except TimeoutError:
-        # The processor's time is bounded more tightly: this machine has no time to give.
-        raise _busy() from None
-    finally:
-        _table.release()
+    async with place_in(_table, PATIENCE_SECONDS):
+        try:
+            async with asyncio.timeout(MOST_SECONDS):
+                status, made = await _run(file)
+        except TimeoutError:
+            # The processor's time is bounded more tightly: this machine has no time to give.
+            raise _busy() from None
     if status != 0:
         raise refusal_of(status)
     return _taken(made)
+
+
+@asynccontextmanager
+async def place_in(room: asyncio.Semaphore, patience_seconds: float) -> AsyncIterator[None]:
+    """Wait for a place, and leave it afterwards. Raises Unavailable."""
+    try:
+        await asyncio.wait_for(room.acquire(), patience_seconds)
+    except TimeoutError:
+        raise _busy() from None
+    try:
+        yield
+    finally:
+        room.release()
 
 
 def _busy() -> Unavailable:

@@ -30,7 +30,7 @@ UNREADABLE, TOO_MANY_PIXELS, TOO_FEW_PIXELS, TOO_HEAVY = 11, 12, 13, 14
 
 MEMORY_BYTES: Final = 320 * 1024 * 1024
 CPU_SECONDS: Final = 5
-WALL_SECONDS: Final = 15
+WALL_SECONDS: Final = 25
 FORMATS: Final = ("JPEG", "PNG", "WEBP")
 _PLUGINS: Final = (JpegImagePlugin, PngImagePlugin, WebPImagePlugin)
 _ORIENTATION: Final = 0x0112

@@ -1,28 +1,29 @@
 """A photo on its way in: received and made anew before any transaction is open.
 
 Its sender is looked up first, so that only who is known here makes us work; each has one photo on
-its way, and a process takes in so many at once that their files and one making fit its memory.
+its way, and a process takes in so few at once that their files and one making fit its memory.
 """
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from tempfile import TemporaryFile
 from typing import IO, Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import Depends, Request
 
-from profiles.photo.making import make_squares
+from profiles.photo.making import make_squares, place_in
 from profiles.photo.rules import MEDIA_TYPES, Squares, check_beginning, check_media_type
 from shared.auth.caller import Caller
 from shared.auth.callers import Credentials, identify_bearer
-from shared.problems import NoToken, Problem, Unavailable
+from shared.problems import NoToken, Problem
 from shared.state import state_of
 
-MOST_AT_ONCE: Final = 8
 SECONDS_TO_ARRIVE: Final = 60.0
-_on_their_way: set[tuple[UUID, UUID]] = set()
+PATIENCE_SECONDS: Final = 5.0
+_senders: set[tuple[UUID, UUID]] = set()
+_places = asyncio.Semaphore(4)
 
 
 class PhotoOnItsWay(Problem):
@@ -38,9 +39,10 @@ class TooSlow(Problem):
 async def upload(request: Request, credentials: Credentials) -> Squares:
     """Take in the body of somebody who is known here, as squares."""
     caller = await _sender(request, credentials)
-    with _on_its_way(caller), TemporaryFile() as file:
-        await _receive(request, file)
-        return await make_squares(file)
+    async with _place_for(caller):
+        with TemporaryFile() as file:
+            await _receive(request, file)
+            return await make_squares(file)
 
 
 Upload = Annotated[Squares, Depends(upload)]
@@ -67,20 +69,17 @@ async def _sender(request: Request, credentials: Credentials) -> Caller:
     return caller
 
 
-@contextmanager
-def _on_its_way(caller: Caller) -> Iterator[None]:
+@asynccontextmanager
+async def _place_for(caller: Caller) -> AsyncIterator[None]:
     sender = (caller.company_id, caller.person_id)
-    if sender in _on_their_way:
+    if sender in _senders:
         raise PhotoOnItsWay("Wait for the answer about the one before.")
-    if len(_on_their_way) >= MOST_AT_ONCE:
-        raise Unavailable(
-            "Many photos are coming in. Send it again in a moment.", headers={"Retry-After": "10"}
-        )
-    _on_their_way.add(sender)
+    _senders.add(sender)
     try:
-        yield
+        async with place_in(_places, PATIENCE_SECONDS):
+            yield
     finally:
-        _on_their_way.remove(sender)
+        _senders.remove(sender)
 
 
 async def _receive(request: Request, file: IO[bytes]) -> None:
