@@ -72,7 +72,9 @@ async def test_only_managers_who_shared_nothing_and_want_to_know_are_told(
     await share(leading["noted"], "moments")
     await share(leading["took"], "takeaways", "company")
     await firm.company.deliver(a_post(firm, leading["posted"]))
-    await leading["refused"].api.put("/profiles/me/preferences", json={"example_nudges": False})
+    own = "/profiles/me/preferences"
+    await leading["refused"].api.put(own, json={"example_nudges": False})
+    await leading["refused"].api.put(own, json={"formats": ["post"]}, headers={"If-Match": '"1"'})
     until = str(datetime.now(UTC).date() + timedelta(days=300))
     await leading["away"].api.put("/profiles/me/pause", json={"until": until})
     await share(leading["private"], "moments", "team")

@@ -75,10 +75,10 @@ class PreferencesIn(BaseModel):
     formats: Annotated[list[Format], AfterValidator(_each_once)] = Field(
         default_factory=list, max_length=7, description="Ways of learning one likes."
     )
-    example_nudges: bool = Field(
-        default=True,
+    example_nudges: bool | None = Field(
+        default=None,
         description="As a manager: to be told, by nobody and once a quarter, that one shared "
-        "nothing one learned. Only where the company has it on.",
+        "nothing one learned. Only where the company has it on. Left out: as it is, at first yes.",
     )
 
 

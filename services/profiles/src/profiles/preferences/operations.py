@@ -19,11 +19,14 @@ async def set_preferences(
     session: AsyncSession, caller: Caller, wanted: PreferencesIn, match: int | None
 ) -> Stored[Preferences]:
     """Replace the caller's own preferences."""
+    columns = wanted.model_dump()
+    if wanted.example_nudges is None:  # who said no is not asked again by who does not know of it
+        del columns["example_nudges"]
     return await put(
         session,
         Preferences,
         {"company_id": caller.company_id, "person_id": caller.person_id},
-        wanted.model_dump(),
+        columns,
         owner={},
         match=match or None,  # "0" is the ETag of preferences that were never set
     )
