@@ -59,6 +59,7 @@ NEVER_OFFERED = {
     "feed.person.forgotten.v1",
     "feed.person.gathered.v1",
     "integrations.person.forgotten.v1",
+    "integrations.person_data.opened.v1",
     "integrations.person.gathered.v1",
     "matching.ask.declined.v1",
     "matching.person.forgotten.v1",

@@ -20,6 +20,7 @@ from profiles.intentions.consumers import offer_takeaway
 from profiles.learning_maps import counting
 from profiles.me import leaving
 from profiles.pause import operations as pause
+from profiles.receipts.consumers import note_opening
 from profiles.receipts.operations import CLEARING, clear_receipts
 from profiles.record import consumers as record
 from profiles.republishing import current_state, learnings, switches, wishes
@@ -40,6 +41,7 @@ from shared.events.integrations import (
     CourseCompleted,
     ForgottenInIntegrations,
     GatheredInIntegrations,
+    PersonDataOpened,
 )
 from shared.events.matching import ForgottenInMatching, GatheredInMatching
 from shared.events.metrics import ForgottenInMetrics, GatheredInMetrics
@@ -74,6 +76,7 @@ WORK = Work(
         ForgottenInMatching: [note_forgotten],
         ForgottenInMetrics: [note_forgotten],
         ForgottenInIntegrations: [note_forgotten],
+        PersonDataOpened: [note_opening],
         PersonErased: [write_down],
         SwitchesChanged: [nudges.plan_nudges],
         ExportAsked: [gathered_by(GatheredInProfiles, HOLDINGS)],

@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, get_args
 from uuid import uuid4
 
@@ -14,6 +14,7 @@ from profiles.receipts.models import ReceiptKind
 from profiles.receipts.operations import CLEARING
 from profiles.receipts.rules import KEPT, READINGS
 from services.profiles.tests.firms import Firm
+from shared.events.integrations import PersonDataOpened
 from shared.gathering import gather
 from shared.testing.company import Colleague
 from shared.testing.plugin import CountQueries
@@ -231,3 +232,24 @@ def test_every_reading_is_explained_in_every_language() -> None:
     assert set(READINGS) == set(get_args(ReceiptKind))
     for reading in READINGS.values():
         assert set(reading.what) == set(reading.purpose) == {"nl", "fr", "en"}
+
+
+async def test_what_was_opened_in_another_service_leaves_one_too(firm: Firm) -> None:
+    (ann,) = await firm.hire("1", language="en")
+    opened = PersonDataOpened(
+        company_id=firm.id,
+        occurred_at=datetime.now(UTC),
+        person_id=ann.id,
+        by_id=firm.boss.id,
+        what="learning_platform",
+    )
+
+    await firm.company.deliver(opened, opened.model_copy(update={"event_id": uuid4()}))
+    await firm.company.deliver_again(opened)
+    await firm.company.deliver(opened.model_copy(update={"person_id": uuid4()}))
+
+    receipts = await receipts_of(ann)
+    assert [(one["kind"], one["role"]) for one in receipts] == [
+        ("learning_platform", "administrator")
+    ] * 2
+    assert receipts[0]["purpose"] == "Checking the connection to the learning platform"

@@ -1,5 +1,6 @@
 """What the integrations service tells: facts that came from outside."""
 
+from typing import Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
@@ -24,6 +25,18 @@ class CourseCompleted(Event):
     course_url: str | None = None
     completed_at: AwareDatetime
     skill_ids: tuple[UUID, ...] = Field(default=())
+
+
+class PersonDataOpened(Event):
+    """An administrator read something about a person; profiles keeps the receipt for them."""
+
+    type = "integrations.person_data.opened.v1"
+    about = "person_id"
+    people = ("person_id", "by_id")
+
+    person_id: UUID
+    by_id: UUID
+    what: Literal["learning_platform", "webhook_delivery"]
 
 
 class ForgottenInIntegrations(PersonForgotten):

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Response
 
 from integrations.accounts import operations
 from integrations.learners.models import PlatformAccountIn, PlatformAccountOut
+from integrations.openings import tell_opened
 from shared.auth.callers import Administrator
 from shared.exchange import After, IfMatch, Limit, answer_stored
 from shared.paging import Page, page_of
@@ -50,6 +51,7 @@ async def list_platform_accounts(
     after: After = None,
 ) -> Page[PlatformAccountOut]:
     rows = await operations.list_platform_accounts(session, caller, connection_id, limit, after)
+    tell_opened(session, caller, "learning_platform", [row.person_id for row in rows[:limit]])
     return page_of(rows, limit, lambda r: (r.account,), PlatformAccountOut.model_validate)
 
 

@@ -14,6 +14,7 @@ from integrations.deliveries.models import (
     DeliveryReplayOut,
     DeliveryState,
 )
+from integrations.openings import tell_opened
 from shared.auth.callers import Administrator
 from shared.exchange import After, Limit
 from shared.paging import Page, page_of
@@ -48,6 +49,8 @@ async def find_delivery(
     session: Session, caller: Administrator, delivery_id: UUID
 ) -> DeliveryDetailsOut:
     delivery, tries = await operations.find_delivery(session, caller, delivery_id)
+    if delivery.body is not None:
+        tell_opened(session, caller, "webhook_delivery", delivery.people)
     return DeliveryDetailsOut(
         **DeliveryOut.model_validate(delivery).model_dump(),
         payload=json.loads(delivery.body) if delivery.body is not None else None,

@@ -19,7 +19,7 @@ from shared.events.communities import CommunityChanged, MemberJoined, MemberLeft
 from shared.events.feed import ItemPublished, ItemRemoved, ItemRevised
 from shared.events.forgetting import PersonForgotten
 from shared.events.gathering import PersonGathered
-from shared.events.integrations import CourseCompleted
+from shared.events.integrations import CourseCompleted, PersonDataOpened
 from shared.events.knowledge import (
     CompetenceFaded,
     CompetenceFresh,
@@ -67,6 +67,7 @@ _WORDLESS: Final = (UUID, int, float, bool, date, datetime, time, AwareDatetime,
 # Whether somebody is available is for those they show it to; whom they block, and which skills
 # and communities they follow, is theirs alone. Which communities somebody belongs to tells much
 # of them, and is for the communities.
+# Who read what about somebody is told to them alone, by their receipts.
 # What stands in somebody's inbox is theirs, and what they brought back is their team's. How often
 # they share what they learned is for no other system to count.
 # What passes between services when a person asks for their record is theirs too.
@@ -83,6 +84,7 @@ _PRIVATE: Final[frozenset[Kind]] = frozenset(
         MemberJoined,
         MemberLeft,
         OptInChanged,
+        PersonDataOpened,
         PersonNotified,
         PersonBlocked,
         PersonPaused,

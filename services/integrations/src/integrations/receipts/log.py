@@ -63,6 +63,16 @@ async def find_receipt(session: AsyncSession, caller: Caller, receipt_id: UUID) 
     return receipt
 
 
+async def find_people_of(session: AsyncSession, receipt: Receipt) -> Sequence[UUID]:
+    """Find whom a message is about, as far as we know whose accounts it names."""
+    statement = select(Completion.person_id).where(
+        col(Completion.company_id) == receipt.company_id,
+        col(Completion.receipt_id) == receipt.id,
+        col(Completion.person_id).is_not(None),
+    )
+    return [one for one in await session.scalars(statement) if one is not None]
+
+
 async def read_receipt_again(session: AsyncSession, caller: Caller, receipt_id: UUID) -> Receipt:
     """Read a kept message by the mapping as it is now; what was told before is not told again.
 

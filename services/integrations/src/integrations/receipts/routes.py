@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
+from integrations.openings import tell_opened
 from integrations.receipts import log, operations
 from integrations.receipts.models import (
     PlatformCompletionOut,
@@ -94,6 +95,7 @@ async def list_platform_completions(
     rows = await log.list_platform_completions(
         session, caller, connection_id, matched, limit, after
     )
+    tell_opened(session, caller, "learning_platform", [row.person_id for row in rows[:limit]])
     return page_of(
         rows, limit, lambda r: (r.received_at, r.id), PlatformCompletionOut.model_validate
     )
@@ -104,6 +106,8 @@ async def find_receipt(
     session: Session, caller: Administrator, receipt_id: UUID
 ) -> ReceiptDetailsOut:
     receipt = await log.find_receipt(session, caller, receipt_id)
+    people = await log.find_people_of(session, receipt) if receipt.body is not None else ()
+    tell_opened(session, caller, "learning_platform", people)
     return ReceiptDetailsOut(
         **ReceiptOut.model_validate(receipt).model_dump(),
         body=receipt.body.decode("utf-8", "replace") if receipt.body is not None else None,

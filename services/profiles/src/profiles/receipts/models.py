@@ -18,8 +18,10 @@ ReceiptKind = Literal[
     "fresh_competences",
     "hr_ids",
     "learning_hours",
+    "learning_platform",
     "people_file",
     "roles",
+    "webhook_delivery",
 ]
 
 

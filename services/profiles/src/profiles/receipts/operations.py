@@ -27,10 +27,11 @@ from sqlmodel import col
 from profiles.company.operations import find_company
 from profiles.me.models import Person
 from profiles.receipts.models import AccessReceipt, ReceiptKind
-from profiles.receipts.rules import KEPT, Opening, openings
+from profiles.receipts.rules import KEPT, READINGS, Opening, openings
 from profiles.units.models import Unit
 from shared.auth.caller import Caller
 from shared.due import Due, schedule, schedule_unless_planned
+from shared.events.integrations import PersonDataOpened
 from shared.paging import latest_first
 
 CLEARING = "receipts-cleared"
@@ -54,6 +55,27 @@ async def note_readings(
         role = case(*ways, else_=company_wide.role) if ways else literal(company_wide.role)
         which = col(Person.id).in_(others)
         await _note(session, caller, kind, told | {"role": role}, which)
+
+
+async def keep_opening(session: AsyncSession, event: PersonDataOpened) -> None:
+    """Keep a reading that another service tells; nothing about who was erased meanwhile."""
+    here = {
+        one: await session.get(Person, (event.company_id, one))
+        for one in (event.person_id, event.by_id)
+    }
+    if here[event.person_id] is None:
+        return
+    row = AccessReceipt(
+        company_id=event.company_id,
+        id=event.event_id,
+        person_id=event.person_id,
+        by=event.by_id if here[event.by_id] else None,
+        role=READINGS[event.what].roles[0],
+        kind=event.what,
+        read_at=event.occurred_at,
+    )
+    await session.execute(insert(AccessReceipt).values(row.model_dump()).on_conflict_do_nothing())
+    await _plan_clearing(session, event.company_id, event.occurred_at)
 
 
 async def note_readings_of_all(session: AsyncSession, caller: Caller, kind: ReceiptKind) -> None:

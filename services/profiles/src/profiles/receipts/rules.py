@@ -109,6 +109,19 @@ READINGS: Final[Mapping[str, Reading]] = {
             "en": "Keeping and approving hours and budgets",
         },
     ),
+    "learning_platform": Reading(
+        ("administrator",),
+        {
+            "nl": "Wat een leerplatform over je meldde: je account en afgeronde opleidingen",
+            "fr": "Ce qu'une plateforme a signalé de vous : compte et formations terminées",
+            "en": "What a learning platform told of you: your account and completed courses",
+        },
+        {
+            "nl": "De koppeling met het leerplatform nakijken",
+            "fr": "Vérifier la connexion à la plateforme de formation",
+            "en": "Checking the connection to the learning platform",
+        },
+    ),
     "people_file": Reading(
         ("administrator",),
         {
@@ -133,6 +146,19 @@ READINGS: Final[Mapping[str, Reading]] = {
             "nl": "Beheren wie wat mag",
             "fr": "Gérer qui peut quoi",
             "en": "Managing who may do what",
+        },
+    ),
+    "webhook_delivery": Reading(
+        ("administrator",),
+        {
+            "nl": "Wat over je naar een ander systeem ging",
+            "fr": "Ce qui a été transmis de vous à un autre système",
+            "en": "What was sent about you to another system",
+        },
+        {
+            "nl": "Een levering nakijken",
+            "fr": "Vérifier une livraison",
+            "en": "Checking a delivery",
         },
     ),
 }
