@@ -1,9 +1,10 @@
 """The library's own judge of storages, on ours."""
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import time
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 import pytest
@@ -16,8 +17,10 @@ from profiles.company.models import Company
 from profiles.scim.resources import provider as our_provider
 from profiles.scim.storage import CompanyStorage
 from shared.auth.tokens import LOCAL_ISSUER
-from shared.database import enter_company, open_engine, open_sessions
+from shared.database import Sessions, enter_company, open_engine, open_sessions
 from shared.testing.databases import Databases
+
+Given = TypeVar("Given")
 
 
 class Committing(AsyncScimStorage):
@@ -25,19 +28,19 @@ class Committing(AsyncScimStorage):
 
     supports_cursors = CompanyStorage.supports_cursors
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    def __init__(self, sessions: Sessions, loop: asyncio.AbstractEventLoop) -> None:
+        self._sessions = sessions
+        self._loop = loop
         self._company_id: UUID | None = None
 
-    @asynccontextmanager
-    async def _open(self) -> AsyncIterator[CompanyStorage]:
-        # The judge opens a loop of its own, so connections must not outlive a call.
-        engine = open_engine(self._url, 1)
-        try:
-            async with open_sessions(engine).begin() as session:
-                yield CompanyStorage(session, await self._enter(session))
-        finally:
-            await engine.dispose()
+    async def _let(self, do: Callable[[CompanyStorage], Awaitable[Given]]) -> Given:
+        """Do it where the connections live: the judge has a loop of its own for every test."""
+        doing = asyncio.run_coroutine_threadsafe(self._commit(do), self._loop)
+        return await asyncio.wrap_future(doing)
+
+    async def _commit(self, do: Callable[[CompanyStorage], Awaitable[Given]]) -> Given:
+        async with self._sessions.begin() as session:
+            return await do(CompanyStorage(session, await self._enter(session)))
 
     async def _enter(self, session: AsyncSession) -> UUID:
         company_id = self._company_id or uuid4()
@@ -55,10 +58,11 @@ class Committing(AsyncScimStorage):
         *,
         response_parameters: ResponseParameters[Any] | None = None,
     ) -> Resource[Any]:
-        async with self._open() as storage:
-            return await storage.get(
+        return await self._let(
+            lambda storage: storage.get(
                 resource_type, resource_id, response_parameters=response_parameters
             )
+        )
 
     async def search(
         self,
@@ -67,12 +71,12 @@ class Committing(AsyncScimStorage):
         *,
         position: Any = None,
     ) -> SearchPage:
-        async with self._open() as storage:
-            return await storage.search(resource_types, search_request, position=position)
+        return await self._let(
+            lambda storage: storage.search(resource_types, search_request, position=position)
+        )
 
     async def create(self, resource_type: ResourceType, resource: Resource[Any]) -> Resource[Any]:
-        async with self._open() as storage:
-            return await storage.create(resource_type, resource)
+        return await self._let(lambda storage: storage.create(resource_type, resource))
 
     async def update(
         self,
@@ -81,14 +85,20 @@ class Committing(AsyncScimStorage):
         *,
         expected_version: str | None = None,
     ) -> Resource[Any]:
-        async with self._open() as storage:
-            return await storage.update(resource_type, resource, expected_version=expected_version)
+        return await self._let(
+            lambda storage: storage.update(
+                resource_type, resource, expected_version=expected_version
+            )
+        )
 
     async def delete(
         self, resource_type: ResourceType, resource_id: str, *, expected_version: str | None = None
     ) -> None:
-        async with self._open() as storage:
-            await storage.delete(resource_type, resource_id, expected_version=expected_version)
+        await self._let(
+            lambda storage: storage.delete(
+                resource_type, resource_id, expected_version=expected_version
+            )
+        )
 
 
 def _company(company_id: UUID) -> Company:
@@ -106,14 +116,32 @@ def _company(company_id: UUID) -> Company:
     )
 
 
+@pytest.fixture(scope="module")
+def connected(
+    databases: Databases, environment: None
+) -> Iterator[tuple[Sessions, asyncio.AbstractEventLoop]]:
+    """Keep connections, and a loop for them that runs beside the tests."""
+    loop = asyncio.new_event_loop()
+    engine = open_engine(databases.app, 1)
+    running = threading.Thread(target=loop.run_forever)
+    running.start()
+    yield open_sessions(engine), loop
+    asyncio.run_coroutine_threadsafe(engine.dispose(), loop).result()
+    loop.call_soon_threadsafe(loop.stop)
+    running.join()
+    loop.close()
+
+
 class TestOurStorage(AsyncScimStorageContract):
     @pytest.fixture
     def provider(self) -> ScimProvider:
         return our_provider()
 
     @pytest.fixture
-    def async_storage(self, databases: Databases, environment: None) -> AsyncScimStorage:
-        return Committing(databases.app)
+    def async_storage(
+        self, connected: tuple[Sessions, asyncio.AbstractEventLoop]
+    ) -> AsyncScimStorage:
+        return Committing(*connected)
 
     @pytest.fixture(autouse=True)
     def _policy(self, provider: ScimProvider) -> Iterator[None]:
