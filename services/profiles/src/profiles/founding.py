@@ -3,14 +3,13 @@
 from datetime import time
 from typing import Final
 from uuid import uuid4
-from zoneinfo import available_timezones
 
 from pydantic import BaseModel
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from profiles.company.models import Company
+from profiles.company.models import Company, time_zones
 from profiles.company.operations import company_changed
 from profiles.me.models import Person
 from profiles.me.operations import tell_people
@@ -45,7 +44,7 @@ async def found_company(session: AsyncSession, founding: Founding) -> dict[str, 
 
     The name is the key: a second call with the same name and administrator changes nothing.
     """
-    if founding.time_zone not in available_timezones():
+    if founding.time_zone not in time_zones():
         raise Refusal(f"{founding.time_zone} is no time zone; use a name like Europe/Brussels.")
     await lock(session, "companies", founding.name)
     company = await session.scalar(select(Company).where(col(Company.name) == founding.name))
