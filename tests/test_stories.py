@@ -1,6 +1,6 @@
 """The main job from a question to the knowledge that stays, step by step, through the gateway."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests.world.house import House
 from tests.world.listening import listening
 from tests.world.patience import until
 from tests.world.people import Colleague
-from tests.world.receiver import Receiver
+from tests.world.receiver import Message, Receiver
 
 
 def notes_of(person: Colleague, kind: str) -> list[dict[str, object]]:
@@ -86,49 +86,56 @@ def test_the_inbox_is_live_and_goes_on_where_it_broke_off(here: House) -> None:
 def test_a_completed_course_becomes_a_debrief_and_a_signed_webhook(
     here: House, receiver: Receiver
 ) -> None:
-    admin, title = here.admin, f"Veilig werken op hoogte {uuid4().hex[:6]}"
-    subscription = admin.put(
-        f"/integrations/subscriptions/{uuid4()}",
-        {
-            "description": "our intranet",
-            "url": receiver.url,
-            "event_types": ["integrations.course.completed.v1", "feed.item.published.v1"],
-        },
-    )
-    connection = admin.put(
-        f"/integrations/connections/{uuid4()}",
-        {"description": "our LMS", "vendor": "generic", "mapping": COURSE_AT},
-    )
-    accounts = f"/integrations/connections/{connection['id']}/accounts/worker-7"
-    admin.put(accounts, {"person_id": str(here.farid.id)})
-
-    complete_course(here, connection, "worker-7", title)
-    note = until(
+    title = f"Veilig werken op hoogte {uuid4().hex[:6]}"
+    subscription = subscribed(here, receiver)
+    complete_course(here, connected(here, "worker-7", here.farid), "worker-7", title)
+    (invitation,) = until(
         lambda: [one for one in notes_of(here.farid, "debrief") if one["course"] == title],
         "Farid is invited to share",
-    )[0]
-    done = next(
-        one for one in here.farid.get("/feed/completions")["items"] if one["course"] == title
-    )
-    debrief = uuid4()
-    here.farid.put(
-        f"/feed/debriefs/{debrief}",
-        {"completion_id": done["id"], "text": "Haak je aan vóór je boven bent."},
     )
 
-    sent = until(
-        lambda: [
-            one
-            for one in receiver.of_type("feed.item.published.v1")
-            if one.event["data"]["item_id"] == str(debrief)
-        ],
-        "the intranet receives the debrief",
-    )[0]
-    assert title in str(note["text"])
+    debrief = shared_debrief(here.farid, title, "Haak je aan vóór je boven bent.")
+
+    sent = until(lambda: sent_of(receiver, debrief), "the intranet receives the debrief")[0]
+    assert title in str(invitation["text"])
     assert sent.is_signed_with(subscription["secret"])
     assert receiver.of_type("integrations.course.completed.v1")
     log = f"/integrations/subscriptions/{subscription['id']}/deliveries"
     until(
-        lambda: {one["state"] for one in admin.get(log)["items"]} == {"delivered"},
+        lambda: {one["state"] for one in here.admin.get(log)["items"]} == {"delivered"},
         "the log says that all was delivered",
     )
+
+
+def subscribed(here: House, receiver: Receiver) -> dict[str, str]:
+    """Let the intranet hear of courses and of what is shared; give the subscription."""
+    wanted = {
+        "description": "our intranet",
+        "url": receiver.url,
+        "event_types": ["integrations.course.completed.v1", "feed.item.published.v1"],
+    }
+    made: dict[str, str] = here.admin.put(f"/integrations/subscriptions/{uuid4()}", wanted)
+    return made
+
+
+def connected(here: House, account: str, person: Colleague) -> dict[str, str]:
+    """Connect an LMS in which this person has an account; give the connection."""
+    wanted = {"description": "our LMS", "vendor": "generic", "mapping": COURSE_AT}
+    made: dict[str, str] = here.admin.put(f"/integrations/connections/{uuid4()}", wanted)
+    accounts = f"/integrations/connections/{made['id']}/accounts/{account}"
+    here.admin.put(accounts, {"person_id": str(person.id)})
+    return made
+
+
+def shared_debrief(person: Colleague, course: str, text: str) -> UUID:
+    """Let somebody tell what a course they completed was worth; give the debrief's id."""
+    done = [one for one in person.get("/feed/completions")["items"] if one["course"] == course]
+    debrief = uuid4()
+    person.put(f"/feed/debriefs/{debrief}", {"completion_id": done[0]["id"], "text": text})
+    return debrief
+
+
+def sent_of(receiver: Receiver, item: UUID) -> list[Message]:
+    """Give what was sent outside of the publishing of an item."""
+    sent = receiver.of_type("feed.item.published.v1")
+    return [one for one in sent if one.event["data"]["item_id"] == str(item)]

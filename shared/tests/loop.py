@@ -97,6 +97,11 @@ class Run:
         self.chance = random.Random(self.seed)  # noqa: S311  a reproducible run
         self.broker = FaultyBroker(self.chance, loss=0.2)
 
+    async def forget_earlier_runs(self) -> None:
+        """Begin with an empty log: this broker never had what another run stated."""
+        async with self.company.service.worker_sessions.begin() as session:
+            await session.execute(text("delete from outbox"))
+
     async def step(self, name: str) -> None:
         await getattr(self, name)()
 

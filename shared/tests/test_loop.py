@@ -1,4 +1,9 @@
-"""Nothing is lost and nothing doubled, whatever the broker forgets."""
+"""Nothing is lost and nothing doubled, whatever the broker forgets.
+
+RAAKVLAK_LOOP_HISTORIES says how many histories are tried; `make fuzz` tries a thousand new ones.
+"""
+
+import os
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +19,7 @@ steps = st.lists(st.sampled_from(sorted(STEPS.elements())), min_size=5, max_size
 
 async def _run(service: Service, names: list[str], seed: int, kind: type[Run] = Run) -> Run:
     run = kind(Company(service), seed)
+    await run.forget_earlier_runs()
     for name in names:
         await run.step(name)
     await run.heal()
@@ -21,9 +27,10 @@ async def _run(service: Service, names: list[str], seed: int, kind: type[Run] = 
 
 
 @settings(
-    max_examples=60,
+    max_examples=int(os.environ.get("RAAKVLAK_LOOP_HISTORIES", "60")),
     deadline=None,
-    derandomize=True,
+    derandomize="RAAKVLAK_LOOP_HISTORIES" not in os.environ,
+    database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(names=steps, seed=st.integers(0, 2**32))
