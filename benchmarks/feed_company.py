@@ -44,7 +44,7 @@ _STATEMENTS: Final = (
     insert into item (company_id, id, kind, author_id, title, text, html, language,
                       language_source, skill_ids, visibility, audience_id, unit_id, unit_path,
                       created_at, published_at, revision, answers, comments, useful, thanks,
-                      me_too, helped, views, imported)
+                      me_too, helped, imported)
     select pg_temp.u('c'), pg_temp.u('i' || n),
            (array['question', 'question', 'post', 'debrief'])[1 + n % 4], author.id,
            a.title, left(b.body, 600) || ' ' || left(c.body, 400),
@@ -56,8 +56,7 @@ _STATEMENTS: Final = (
            case when n % 4 = 3 then author.unit_path[2] end, author.unit_id, author.unit_path,
            now() - n * interval '15 minutes' - interval '1 minute',
            now() - n * interval '15 minutes' - interval '1 minute', 1, 0,
-           (random() * 3)::int, (random() * 6)::int, 0, 0, (random() * 2)::int,
-           (random() * 50)::int, false
+           (random() * 3)::int, (random() * 6)::int, 0, 0, (random() * 2)::int, false
     from generate_series(0, :items - 1) n
     join author on author.id = pg_temp.u('p' || (n * 7919 % :people))
     join post a on a.place = n % :posts
@@ -67,7 +66,7 @@ _STATEMENTS: Final = (
     """
     insert into standing (company_id, item_id, author_id, unit_id, created_at, quality)
     select company_id, id, author_id, unit_id, created_at,
-           1 + log((1 + 2 * useful + 3 * comments + 4 * helped + 0.2 * views)::float8)
+           1 + log((1 + 2 * useful + 3 * comments + 4 * helped)::float8)
     from item
     """,
     """

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from feed.home.operations import read_home
 from feed.home.rules import quality
-from feed.home.statements import LIKED_SHARE, QUALITY
+from feed.home.statements import QUALITY
 from services.feed.tests.reading import NOW, codes, follow, home_of, ids, settle
 from services.feed.tests.writing import post
 from shared.auth.caller import Caller
@@ -101,19 +101,19 @@ async def test_a_home_page_takes_one_statement_and_a_new_ranking_six(
 
 
 async def test_the_quality_in_sql_is_the_rules_own(company: Company) -> None:
-    counts = [(0, 0, 0, 0), (1, 0, 0, 2), (3, 2, 1, 9), (40, 0, 7, 500), (9, 9, 9, 3)]
+    counts = [(0, 0, 0), (1, 0, 0), (3, 2, 1), (40, 0, 7), (9, 9, 9)]
     statement = text(f"""
         select {QUALITY} from (
             select cast(:r as int) as useful, 0 as thanks, 0 as me_too,
-                   cast(:c as int) as comments, cast(:h as int) as helped, cast(:v as int) as views
-        ) item, lateral (select {LIKED_SHARE}) liked
+                   cast(:c as int) as comments, cast(:h as int) as helped
+        ) item
     """)  # noqa: S608  constants only
 
     async with company.service.worker_sessions.begin() as session:
-        for reactions, comments, helped, views in counts:
-            values = {"r": reactions, "c": comments, "h": helped, "v": views}
+        for reactions, comments, helped in counts:
+            values = {"r": reactions, "c": comments, "h": helped}
             found = await session.scalar(statement, values)
-            assert abs(found - quality(reactions, comments, helped, views)) < 1e-9
+            assert abs(found - quality(reactions, comments, helped)) < 1e-9
 
 
 async def test_an_erased_persons_traces_are_gone(company: Company) -> None:
@@ -138,16 +138,16 @@ async def test_good_older_items_are_found_beyond_the_newest(company: Company) ->
         await enter_company(session, company.id)
         values = {"id": good, "at": NOW - timedelta(days=900), "company": company.id}
         await session.execute(
-            text("update item set created_at = :at, helped = 50, views = 60 where id = :id"), values
+            text("update item set created_at = :at, helped = 50 where id = :id"), values
         )
         await session.execute(
             text("""
                 insert into item (company_id, id, kind, author_id, text, html, language,
                     language_source, skill_ids, visibility, unit_path, created_at, published_at,
-                    revision, answers, comments, useful, thanks, me_too, helped, views, imported)
+                    revision, answers, comments, useful, thanks, me_too, helped, imported)
                 select company_id, gen_random_uuid(), 'post', gen_random_uuid(), 'x', 'x', 'en',
                     'detected', '{}', 'company', '{}', created_at + n * interval '1 minute', now(),
-                    1, 0, 0, 0, 0, 0, 0, 0, true
+                    1, 0, 0, 0, 0, 0, 0, true
                 from item, generate_series(1, 300) n where id = :id
             """),
             values,

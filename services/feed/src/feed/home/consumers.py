@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from feed.home.models import HomeWindow, ItemTopic, Standing
-from feed.home.statements import LIKED_SHARE, QUALITY
+from feed.home.statements import QUALITY
 from feed.items.models import Item
 from shared.events.feed import (
     CommentPosted,
@@ -26,7 +26,7 @@ from shared.events.profiles import PersonErased
 _STAND = text(f"""
 insert into standing (company_id, item_id, author_id, unit_id, created_at, quality)
 select company_id, id, author_id, unit_id, created_at, {QUALITY}
-from item, lateral (select {LIKED_SHARE}) liked
+from item
 where company_id = :company_id and id = :item_id and kind <> 'answer' and removed_at is null
 on conflict (company_id, item_id) do update set
     author_id = excluded.author_id, unit_id = excluded.unit_id,

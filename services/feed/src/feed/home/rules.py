@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import islice
-from math import log10, pow, sqrt
+from math import log10, pow
 from operator import itemgetter
 from random import Random
 from typing import Final, Literal, NamedTuple
@@ -21,7 +21,6 @@ WINDOW: Final = 200
 ROUND: Final = 10
 MOST_PER_AUTHOR: Final = 2
 DISCOVERY_PLACE: Final = 6
-HARDLY_SHOWN: Final = 10
 SEEN_PENALTY: Final = 0.6
 AGE_GRACE_HOURS: Final = 2.0
 AGEING: Final = 1.5
@@ -58,7 +57,6 @@ class Candidate(NamedTuple):
     author_id: UUID | None
     quality: float
     helped: int
-    views: int
     age_hours: float
     is_followed: bool
     interest: float
@@ -90,27 +88,9 @@ class Ranked(NamedTuple):
     reasons: tuple[Reason, ...]
 
 
-def quality(reactions: int, comments: int, helped: int, views: int) -> float:
-    """Rate what colleagues made of an item; 1 is nothing yet, and it grows ever more slowly.
-
-    The last term keeps one "useful" among two views from weighing like ninety among a hundred.
-    """
-    liked = min(reactions + helped, views)
-    worth = 2 * reactions + 3 * comments + 4 * helped + 0.2 * views
-    return 1 + log10(1 + worth) + wilson_lower_bound(liked, views)
-
-
-def wilson_lower_bound(positive: int, of: int) -> float:
-    """Give the lower end of the 95 % interval of a share, 0..1.
-
-    Source: Wilson 1927, doi:10.1080/01621459.1927.10502953.
-    """
-    if of == 0:
-        return 0.0
-    z2 = 1.96 * 1.96
-    share = positive / of
-    spread = 1.96 * sqrt((share * (1 - share) + z2 / (4 * of)) / of)
-    return max(0.0, (share + z2 / (2 * of) - spread) / (1 + z2 / of))
+def quality(reactions: int, comments: int, helped: int) -> float:
+    """Rate what colleagues made of an item; 1 is nothing yet, and it grows ever more slowly."""
+    return 1 + log10(1 + 2 * reactions + 3 * comments + 4 * helped)
 
 
 def score(item: Candidate) -> float:
@@ -177,13 +157,9 @@ def _boosts(item: Candidate) -> Iterator[tuple[Code, float, UUID | None]]:
 
 
 def _draw_discoveries(by_score: Sequence[Candidate], random: Random) -> list[Candidate]:
-    """Draw from what would not come first anyway and has hardly been shown to anybody."""
+    """Draw from what would not come first anyway and the reader has not seen."""
     places = len(by_score) // ROUND
-    hidden = [
-        item
-        for item in by_score[ROUND:]
-        if item.views < HARDLY_SHOWN and not item.was_seen and not item.is_followed
-    ]
+    hidden = [item for item in by_score[ROUND:] if not item.was_seen and not item.is_followed]
     return random.sample(hidden, min(places, len(hidden)))
 
 

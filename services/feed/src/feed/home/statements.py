@@ -21,15 +21,7 @@ EXCERPT_CHARACTERS: Final = 280
 
 # rules.quality in SQL; a test holds them together.
 QUALITY: Final = """
-    1 + log((1 + 2 * (useful + thanks + me_too) + 3 * comments + 4 * helped
-             + 0.2 * views)::float8)
-      + case when views = 0 then 0 else greatest(0,
-            (share + 1.9208 / views
-             - 1.96 * sqrt((share * (1 - share) + 0.9604 / views) / views))
-            / (1 + 3.8416 / views)) end
-"""
-LIKED_SHARE: Final = """
-    least(useful + thanks + me_too + helped, views)::float8 / greatest(views, 1) as share
+    1 + log((1 + 2 * (useful + thanks + me_too) + 3 * comments + 4 * helped)::float8)
 """
 
 
@@ -113,7 +105,7 @@ with followed as materialized (
                and community_id is not null and community_id = own_community.community_id
              order by active_at desc, id desc limit {_OF_EACH_COMMUNITY}) placed
 )
-select item.id, item.author_id, {QUALITY} as quality, item.helped, item.views,
+select item.id, item.author_id, {QUALITY} as quality, item.helped,
        greatest(extract(epoch from {_NOW} - item.created_at)::float8 / 3600, 0) as age_hours,
        coalesce(item.author_id in (select followed_id from followed), false) as is_followed,
        least(1, coalesce(mine.weight, 0) / {FULL_INTEREST})::float8 as interest,
@@ -126,7 +118,6 @@ select item.id, item.author_id, {QUALITY} as quality, item.helped, item.views,
        item.id in (select unnest(cast(:seen as uuid[]))) as was_seen
 from chosen
 join item on item.company_id = :company_id and item.id = chosen.id,
-lateral (select {LIKED_SHARE}) liked,
 lateral (select sum(weight) as weight,
                 (array_agg(skill_id order by weight desc))[1] as skill_id,
                 (array_agg(skill_id) filter (where is_goal))[1] as goal_id

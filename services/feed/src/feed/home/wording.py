@@ -16,7 +16,7 @@ TEXTS: Final[dict[Language, dict[Code, str]]] = {
         "your-community": "Uit een community waar je bij hoort of die je volgt",
         "your-goal": "Je wilt {skill} leren",
         "your-language": "In een taal die je leest",
-        "discovery": "Nog maar door weinig collega's gezien",
+        "discovery": "Dit zag je nog niet",
     },
     "fr": {
         "recent": "Nouveau",
@@ -28,7 +28,7 @@ TEXTS: Final[dict[Language, dict[Code, str]]] = {
         "your-community": "D'une communauté dont vous êtes membre ou que vous suivez",
         "your-goal": "Vous voulez apprendre {skill}",
         "your-language": "Dans une langue que vous lisez",
-        "discovery": "Encore peu vu par vos collègues",
+        "discovery": "Vous ne l'avez pas encore vu",
     },
     "en": {
         "recent": "New",
@@ -40,7 +40,7 @@ TEXTS: Final[dict[Language, dict[Code, str]]] = {
         "your-community": "From a community you belong to or follow",
         "your-goal": "You want to learn {skill}",
         "your-language": "In a language you read",
-        "discovery": "Seen by few colleagues so far",
+        "discovery": "You have not seen this yet",
     },
 }
 SOMEONE: Final[dict[Language, str]] = {

@@ -130,7 +130,6 @@ class Item(SQLModel, table=True):
         default=0,
         description="How often someone said it helped; on a question, over all its answers.",
     )
-    views: int = 0
     imported: bool = False
     source: str | None = Field(default=None, sa_type=Text, description="The import it came with.")
     course: str | None = Field(default=None, sa_type=Text, description="What a debrief is about.")
