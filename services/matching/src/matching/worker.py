@@ -1,6 +1,7 @@
 """What matching listens to, and what it does later."""
 
 from matching.asks import consumers as asks
+from matching.asks.present import state_asks
 from matching.asks.waves import EXPIRY, REPLACEMENT, WAVE
 from matching.follows import consumers as follows
 from matching.holdings import HOLDINGS
@@ -90,6 +91,7 @@ WORK = Work(
         REPLACEMENT: asks.replace_due_decline,
         EXPIRY: asks.expire_due_asks,
     },
+    current_state=(state_asks,),
 )
 
 if __name__ == "__main__":

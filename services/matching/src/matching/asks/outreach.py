@@ -1,6 +1,6 @@
 """The search for help with one question: who is asked next, and when it is over."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -16,12 +16,13 @@ from matching.documents.models import Document
 from matching.evidence.models import HelpMark
 from matching.experts.burdens import burdens_of
 from matching.experts.operations import query_of
-from matching.experts.query import Candidate
+from matching.experts.query import Candidate, Term
 from matching.experts.reasons import texts_of
 from matching.experts.rules import rank, topics_of
 from matching.index.audiences import audience_of
 from matching.index.company_index import CompanyIndex
 from matching.index.entries import may_read
+from matching.index.names import TopicNames
 from matching.index.operations import current_index
 from matching.people.models import WorkingTime
 from matching.settings import matching_settings
@@ -101,32 +102,33 @@ def _ask(
     candidate: Candidate,
     now: datetime,
 ) -> None:
-    session.add(
-        Ask(
-            company_id=outreach.company_id,
-            question_id=outreach.question_id,
-            person_id=candidate.person_id,
-            wave=outreach.waves,
-            state="asked",
-            topic_ids=outreach.topic_ids,
-            asked_at=now,
-            changed_at=now,
-        )
+    ask = Ask(
+        company_id=outreach.company_id,
+        question_id=outreach.question_id,
+        person_id=candidate.person_id,
+        wave=outreach.waves,
+        state="asked",
+        topic_ids=outreach.topic_ids,
+        asked_at=now,
+        changed_at=now,
     )
-    publish(
-        session,
-        PersonAsked(
-            company_id=outreach.company_id,
-            occurred_at=now,
-            question_id=outreach.question_id,
-            person_id=candidate.person_id,
-            asker_id=outreach.asker_id,
-            wave=outreach.waves,
-            reasons=tuple(
-                AskReason(code=term.code, texts=texts_of(term, index.names))
-                for term in candidate.terms
-                if term.value > 0
-            ),
-            expires_at=now + matching_settings().expire_after,
+    session.add(ask)
+    publish(session, person_asked(ask, outreach.asker_id, candidate.terms, index.names))
+
+
+def person_asked(ask: Ask, asker_id: UUID, terms: Iterable[Term], names: TopicNames) -> PersonAsked:
+    """Tell that someone was asked, with what speaks for them in words."""
+    return PersonAsked(
+        company_id=ask.company_id,
+        occurred_at=ask.asked_at,
+        question_id=ask.question_id,
+        person_id=ask.person_id,
+        asker_id=asker_id,
+        wave=ask.wave,
+        reasons=tuple(
+            AskReason(code=term.code, texts=texts_of(term, names))
+            for term in terms
+            if term.value > 0
         ),
+        expires_at=ask.asked_at + matching_settings().expire_after,
     )

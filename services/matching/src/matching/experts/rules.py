@@ -80,6 +80,17 @@ def _nameable(index: CompanyIndex, query: Query, scores: Floats, bases: Floats) 
             yield int(number)
 
 
+def evidence_for(
+    index: CompanyIndex, query: Query, people: Sequence[UUID], tuning: Tuning = TUNING
+) -> dict[UUID, list[Term]]:
+    """Give what speaks for each of these people, whether they would be named or not."""
+    numbers = {person_id: index.number_of(person_id) for person_id in people}
+    found = find(index, query, tuning)
+    return {
+        person_id: terms_of(index, query, found, number) for person_id, number in numbers.items()
+    }
+
+
 def topics_of(index: CompanyIndex, query: Query, tuning: Tuning = TUNING) -> set[UUID]:
     """Give what a query is about: its own topics, else those it names or those of the like."""
     if query.topics:
