@@ -41,7 +41,7 @@ async def test_nothing_is_on_before_somebody_decides(firm: Firm) -> None:
         NAMES, False
     )
     built = {one["name"] for one in seen.json()["switches"] if one["is_built"]}
-    assert built == {"counts", "quarterly_pulse"}
+    assert built == {"counts", "example_nudges", "quarterly_pulse"}
     assert (await ann.api.get("/profiles/switches/history")).json()["items"] == []
 
 
