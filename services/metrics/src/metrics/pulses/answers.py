@@ -25,7 +25,10 @@ async def answer_pulse(
 
     Raises NotFound and PulseIsOver.
     """
-    pulse = await _open_pulse(session, caller, pulse_id, now)
+    pulse = await _hold_pulse(session, caller, pulse_id)
+    if not is_asked(pulse, caller.unit_id):
+        raise NotFound
+    _check_open(pulse, now)
     values = {"unit_id": caller.unit_id or caller.company_id, "answers": dict(wanted.answers)}
     statement = insert(PulseAnswer).values(
         company_id=caller.company_id, pulse_id=pulse_id, person=_name(caller), **values
@@ -41,26 +44,25 @@ async def answer_pulse(
 async def find_answers(
     session: AsyncSession, caller: Caller, pulse_id: UUID
 ) -> tuple[Pulse, dict[str, int]]:
-    """Find what the caller answered to an open pulse. Raises NotFound."""
-    pulse = await find_pulse(session, caller, pulse_id)
+    """Find what the caller answered to an open pulse, in whatever unit. Raises NotFound."""
     answer = await session.get(PulseAnswer, (caller.company_id, pulse_id, _name(caller)))
     if answer is None:
+        await find_pulse(session, caller, pulse_id)
         raise NotFound("You did not answer it, or it is closed and your answers are deleted.")
-    return pulse, answer.answers
+    return await session.get_one(Pulse, (caller.company_id, pulse_id)), answer.answers
 
 
 async def take_answers_back(
     session: AsyncSession, caller: Caller, pulse_id: UUID, now: datetime
 ) -> None:
-    """Delete what the caller answered. Raises NotFound and PulseIsOver."""
-    await _open_pulse(session, caller, pulse_id, now)
-    await session.execute(
-        delete(PulseAnswer).where(
-            col(PulseAnswer.company_id) == caller.company_id,
-            col(PulseAnswer.pulse_id) == pulse_id,
-            col(PulseAnswer.person) == _name(caller),
-        )
-    )
+    """Delete what the caller answered, in whatever unit. Raises NotFound and PulseIsOver."""
+    pulse = await _hold_pulse(session, caller, pulse_id)
+    answer = await session.get(PulseAnswer, (caller.company_id, pulse_id, _name(caller)))
+    if answer is None and not is_asked(pulse, caller.unit_id):
+        raise NotFound
+    _check_open(pulse, now)
+    if answer is not None:
+        await session.delete(answer)
 
 
 async def forget_answers(session: AsyncSession, event: PersonErased) -> None:
@@ -73,19 +75,20 @@ async def forget_answers(session: AsyncSession, event: PersonErased) -> None:
     )
 
 
-async def _open_pulse(
-    session: AsyncSession, caller: Caller, pulse_id: UUID, now: datetime
-) -> Pulse:
-    """Find a pulse the caller is asked; until the commit it is not closed."""
+async def _hold_pulse(session: AsyncSession, caller: Caller, pulse_id: UUID) -> Pulse:
+    """Find a pulse; until the commit it is not closed."""
     statement = select(Pulse).where(
         col(Pulse.company_id) == caller.company_id, col(Pulse.id) == pulse_id
     )
     pulse = await session.scalar(statement.with_for_update(read=True))
-    if pulse is None or not is_asked(pulse, caller.unit_id):
+    if pulse is None:
         raise NotFound
+    return pulse
+
+
+def _check_open(pulse: Pulse, now: datetime) -> None:
     if not is_open(pulse, now):
         raise PulseIsOver("Its results come, or are there: GET /metrics/pulses/{id}.")
-    return pulse
 
 
 def _name(caller: Caller) -> str:
