@@ -58,8 +58,9 @@ def _talk(firm: House, person: Colleague, mark: str) -> None:
             person.put(f"{talk}/sos-moments/{day - timedelta(weeks=1)}", told)
         else:
             person.put(f"{talk}/points/{uuid4()}", {"text": mark})
-            for writer in (person, firm.ben):
-                writer.put(f"{talk}/private-notes/{uuid4()}", {"text": mark})
+            person.put(f"{talk}/private-notes/{uuid4()}", {"text": mark})
+            # What the other side noted for themselves stays theirs.
+            firm.ben.put(f"{talk}/private-notes/{uuid4()}", {"text": "Voor mezelf."})
     person.post("/profiles/calendars")
 
 
