@@ -111,7 +111,7 @@ async def test_those_who_share_a_lock_hold_off_who_does_not(worker_sessions: Ses
 
 
 async def test_a_lock_that_was_not_given_spoils_no_connection(databases: Databases) -> None:
-    engine = open_engine(databases.worker, 1)
+    engine = open_engine(databases.worker, 2)
     sessions, name = open_sessions(engine), uuid4()
     async with engine.connect() as connection:
         await connection.execute(text("set lock_timeout = '10ms'"))
