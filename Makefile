@@ -56,7 +56,8 @@ parked: $(INSTALLED) ## events a service could not take: SERVICE=… ACTION="lis
 ##### Prove it
 
 .PHONY: test judges check check-lint check-types check-imports check-contracts check-house fix fuzz drill bench test-shared test-local test-tools test-system test-<service>
-test: test-shared $(SERVICES:%=test-%) test-local test-tools test-system ## everything, then the system through the gateway
+# Longest first: with --jobs=2 the short ones fill what is left.
+test: test-system $(SERVICES:%=test-%) test-shared test-local test-tools ## everything, and the system through the gateway
 test-<service>: ## the tests of one service, as test-feed; also test-shared, test-local, test-system
 test-shared: $(INSTALLED)
 	$(PYTEST) shared/tests
