@@ -1,5 +1,6 @@
 """Communities: founded, changed, closed and found by whom they are for."""
 
+import asyncio
 from uuid import uuid4
 
 import pytest
@@ -104,6 +105,27 @@ async def test_the_name_of_what_becomes_hidden_leaves_the_log(company: Company) 
     assert (await ben.api.get(address)).status_code == 404
 
 
+async def test_what_was_by_invitation_is_never_opened(company: Company) -> None:
+    ann, ben = await company.enrol(), await company.enrol()
+    address = await found(ann, **HIDDEN)
+
+    opened = await ann.api.put(
+        address, json=HIDDEN | {"openness": "open"}, headers={"If-Match": '"1"'}
+    )
+
+    assert problem(opened) == "stays-by-invitation"
+    assert (await ben.api.get(f"{address}/members")).status_code == 404
+
+
+async def test_founding_twice_at_once_is_founding_once(company: Company) -> None:
+    ann = await company.enrol()
+    address = f"{PATH}/{uuid4()}"
+
+    founded = await asyncio.gather(*(ann.api.put(address, json=BAKERS) for _ in range(3)))
+
+    assert sorted(one.status_code for one in founded) == [200, 200, 201]
+
+
 async def test_communities_are_found_by_beginnings_and_with_slips(
     company: Company, count_queries: CountQueries
 ) -> None:
@@ -149,15 +171,19 @@ async def test_there_is_an_end_to_communities_and_to_their_lists(
 ) -> None:
     ann, zoe = await company.enrol(), await other_company.enrol()
     address = await found(ann)
-    monkeypatch.setattr(operations, "MOST_COMMUNITIES", 1)
+    ben = await company.enrol()
+    monkeypatch.setattr(operations, "MOST_LOOKED_AFTER", 1)
 
-    full = await ann.api.put(f"{PATH}/{uuid4()}", json=BAKERS)
+    many = await ann.api.put(f"{PATH}/{uuid4()}", json=BAKERS)
+    await found(ben)
+    monkeypatch.setattr(operations, "MOST_COMMUNITIES", 2)
+    full = await ben.api.put(f"{PATH}/{uuid4()}", json=BAKERS)
     wrong = [
         await ann.api.get(PATH, params=asked)
         for asked in ({"after": "x"}, {"q": "b", "after": "WzEsMl0"}, {"limit": 101})
     ]
 
-    assert problem(full) == "too-many-communities"
+    assert (problem(many), problem(full)) == ("too-many-to-look-after", "too-many-communities")
     assert {one.status_code for one in wrong} <= {400, 422}
     assert (await zoe.api.get(address)).status_code == 404
     assert (await zoe.api.put(address, json=BAKERS)).status_code == 201

@@ -1,6 +1,8 @@
 """Members: who joins, who is let in, and that somebody always looks after a community."""
 
 import asyncio
+from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 
@@ -13,7 +15,7 @@ from shared.database import Sessions, enter_company
 from shared.events.base import Event
 from shared.events.communities import CommunityChanged, MemberJoined, MemberLeft
 from shared.events.profiles import PersonErased
-from shared.events.wishes import CommunityFollowed, CommunityUnfollowed
+from shared.events.wishes import CommunityFollowed, CommunityUnfollowed, PersonBlocked
 from shared.testing.company import Colleague, Company
 from shared.testing.plugin import CountQueries
 
@@ -84,6 +86,21 @@ async def test_who_is_let_in_is_told_so_and_by_whom(company: Company) -> None:
     assert [one["id"] for one in note["from"]] == [str(ann.id)]
     assert gone == []
     assert (await ann.api.get("/feed/inbox")).json()["items"] == []
+
+
+async def test_nobody_is_let_in_by_whom_they_block(company: Company) -> None:
+    ann, ben = await company.enrol(), await company.enrol()
+    address = await found(ann)
+    key = {"company_id": company.id, "blocker_id": ben.id, "blocked_id": ann.id}
+    await company.deliver(PersonBlocked(**key, occurred_at=datetime.now(UTC), revision=1))
+
+    refused = await ann.api.put(f"{address}/members/{ben.id}", json={})
+    unknown = await ann.api.put(f"{address}/members/{uuid4()}", json={})
+    await join(address, ben)
+    again = await ann.api.put(f"{address}/members/{ben.id}", json={})
+
+    assert (refused.status_code, refused.json()) == (404, unknown.json())
+    assert again.status_code == 200
 
 
 async def test_the_last_steward_stays_until_there_is_another(company: Company) -> None:

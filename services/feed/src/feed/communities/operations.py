@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from feed.communities.belonging import find_membership, let_in
-from feed.communities.models import Community, CommunityIn, own_communities
+from feed.communities.models import Community, CommunityIn, Membership, own_communities
 from feed.communities.rules import changed, closed
 from shared.auth.caller import Caller
 from shared.database import lock
@@ -22,6 +22,7 @@ from shared.text import folded
 
 MOST_COMMUNITIES: Final = 2000
 """Alive in one company; whoever looks for one reads all their names."""
+MOST_LOOKED_AFTER: Final = 50
 
 
 class NotItsSteward(Problem):
@@ -45,6 +46,20 @@ class TooManyCommunities(Problem):
     title = f"A company has {MOST_COMMUNITIES} communities at most."
 
 
+class TooManyToLookAfter(Problem):
+    """One colleague alone could take all the places of a company."""
+
+    status = 409
+    title = f"Who looks after {MOST_LOOKED_AFTER} communities founds no more."
+
+
+class StaysByInvitation(Problem):
+    """Who belongs to it, and what they wrote, was not for everybody."""
+
+    status = 409
+    title = "A community by invitation stays one."
+
+
 def known_to(caller: Caller) -> ColumnElement[bool]:
     """Say which communities the caller may know of: open ones, their own, all as administrator."""
     is_ours = col(Community.company_id) == caller.company_id
@@ -65,15 +80,17 @@ async def put_community(
 ) -> Stored[Community]:
     """Found a community, whose founder is its steward, or change it as one.
 
-    Raises NotFound, NotItsSteward, CommunityIsClosed and TooManyCommunities.
+    Raises NotFound, NotItsSteward, CommunityIsClosed, StaysByInvitation, TooManyCommunities and
+    TooManyToLookAfter.
     """
     key = {"company_id": caller.company_id, "id": community_id}
-    known = await session.get(Community, tuple(key.values()), with_for_update=True)
+    known = await _known_or_alone(session, caller, community_id)
     if known is None:
         await _check_room(session, caller)
     else:
         await check_steward(session, caller, known)
         check_alive(known)
+        _check_openness(known, draft)
     wanted = draft.model_dump() | {"folded_name": folded(draft.name)}
     since = {"created_at": known.created_at if known else now}
     stored = await put(session, Community, key, wanted, owner=since, match=match)
@@ -129,13 +146,39 @@ def check_alive(community: Community) -> None:
         raise CommunityIsClosed("Its members can still read what is there; found another one.")
 
 
+async def _known_or_alone(
+    session: AsyncSession, caller: Caller, community_id: UUID
+) -> Community | None:
+    """Lock a community, or where there is none, be the only one who founds any."""
+    key = (caller.company_id, community_id)
+    known = await session.get(Community, key, with_for_update=True)
+    if known is None:
+        # Two founders must not both see the last free place, and who sends the same twice at once
+        # finds here what the other made.
+        await lock(session, caller.company_id, caller.company_id, "communities")
+        known = await session.get(Community, key, with_for_update=True)
+    return known
+
+
+def _check_openness(known: Community, draft: CommunityIn) -> None:
+    if known.openness != "open" and draft.openness == "open":
+        raise StaysByInvitation("Found an open one, and invite its members to join it.")
+
+
 async def _check_room(session: AsyncSession, caller: Caller) -> None:
-    # One at a time, so that two founders do not both see the last free place.
-    await lock(session, caller.company_id, caller.company_id, "communities")
+    own = select(col(Membership.community_id)).where(
+        col(Membership.company_id) == caller.company_id,
+        col(Membership.person_id) == caller.person_id,
+        col(Membership.is_steward),
+    )
+    looked_after = func.count().filter(col(Community.id).in_(own))
     alive = (col(Community.company_id) == caller.company_id, col(Community.closed_at).is_(None))
-    count = select(func.count()).select_from(Community).where(*alive)
-    if (await session.scalar(count) or 0) >= MOST_COMMUNITIES:
+    count = select(func.count(), looked_after).select_from(Community).where(*alive)
+    in_all, of_own = (await session.execute(count)).one()
+    if in_all >= MOST_COMMUNITIES:
         raise TooManyCommunities("Join one that exists, or ask an administrator to close some.")
+    if of_own >= MOST_LOOKED_AFTER:
+        raise TooManyToLookAfter("Close one of yours, or hand it to another steward.")
 
 
 def _known(caller: Caller, community_id: UUID) -> Any:  # a select that can still be locked

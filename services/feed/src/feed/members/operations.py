@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Row, Select, select
@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from feed.authors.models import Author
+from feed.blocks.operations import wants_nothing_of
 from feed.communities.belonging import count_stewards, find_membership, let_in, let_out
 from feed.communities.models import Community, MemberRole, Membership
 from feed.communities.operations import (
@@ -26,6 +27,7 @@ from shared.paging import oldest_first
 from shared.problems import NotFound, Problem
 
 Member = Row[*tuple[Any, ...]]
+_NO_COLLEAGUE: Final = "There is no such colleague."
 
 
 class ByInvitation(Problem):
@@ -81,9 +83,7 @@ async def put_member(
     if not await _may_appoint(session, caller, community, role):
         await check_steward(session, caller, community)
     check_alive(community)
-    colleague = await session.get(Author, (caller.company_id, person_id))
-    if colleague is None or not colleague.active:
-        raise NotFound("There is no such colleague.")
+    await _check_colleague(session, caller, community, person_id)
     entered = await _enter(session, community, person_id, role, now)
     if entered.is_new:
         await tell_let_in(session, community, person_id, caller.person_id, now)
@@ -144,6 +144,19 @@ async def _may_appoint(
     if role != "steward" or not caller.holds("administrator"):
         return False
     return await count_stewards(session, community) == 0
+
+
+async def _check_colleague(
+    session: AsyncSession, caller: Caller, community: Community, person_id: UUID
+) -> None:
+    """Refuse who is not here, and as if they were not, who blocks the caller. Raises NotFound."""
+    colleague = await session.get(Author, (caller.company_id, person_id))
+    if colleague is None or not colleague.active:
+        raise NotFound(_NO_COLLEAGUE)
+    if await find_membership(session, community, person_id) is not None:
+        return
+    if await wants_nothing_of(session, caller.company_id, person_id, caller.person_id):
+        raise NotFound(_NO_COLLEAGUE)
 
 
 async def _enter(

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from feed.blocks.operations import wants_nothing_of
 from feed.communities.models import Community
 from feed.inbox.models import Note
 from feed.inbox.operations import add_actor, keep, next_sequence, note_id, remove_notes
@@ -14,9 +13,9 @@ from feed.inbox.operations import add_actor, keep, next_sequence, note_id, remov
 async def tell_let_in(
     session: AsyncSession, community: Community, person_id: UUID, by_id: UUID, now: datetime
 ) -> None:
-    """Tell somebody that a colleague they do not block let them in; the item is the community."""
+    """Tell somebody that a colleague let them in; the item is the community."""
     company_id = community.company_id
-    if person_id == by_id or await wants_nothing_of(session, company_id, person_id, by_id):
+    if person_id == by_id:
         return
     note = Note(
         company_id=company_id,
