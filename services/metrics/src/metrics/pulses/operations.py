@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, true, tuple_
+from sqlalchemy import ColumnElement, func, or_, true
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
@@ -31,7 +31,7 @@ from shared.database import lock
 from shared.due import Due, schedule, unschedule
 from shared.events.metrics import PulseOpened
 from shared.outbox import publish
-from shared.paging import time_and_id
+from shared.paging import latest_first
 from shared.problems import AlreadyExists, MissingRole, NotFound
 
 CLOSE_PULSE = "close_pulse"
@@ -170,10 +170,7 @@ async def list_pulses(
         closed = col(Pulse.closed_at).is_not(None)
         statement = statement.where(closed if state == "closed" else ~closed)
     order = (col(Pulse.opened_at), col(Pulse.id))
-    if after is not None:
-        statement = statement.where(tuple_(*order) < time_and_id(after))
-    latest = (one.desc() for one in order)
-    return (await session.scalars(statement.order_by(*latest).limit(limit + 1))).all()
+    return (await session.scalars(latest_first(statement, order, limit, after))).all()
 
 
 def may_read(caller: Caller, unit_id: UUID, units: Units) -> bool:

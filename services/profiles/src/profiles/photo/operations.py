@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -17,7 +17,7 @@ from profiles.photo.queries import shown_photo
 from profiles.photo.rules import Squares
 from shared.auth.caller import Caller
 from shared.ids import new_id
-from shared.paging import time_and_id
+from shared.paging import latest_first
 from shared.problems import MissingRole, NotFound
 
 
@@ -66,12 +66,9 @@ async def list_photo_removals(
 ) -> Sequence[PhotoRemoval]:
     """List which photos administrators took away, the latest first."""
     _check_authority(caller)
-    order = tuple_(col(PhotoRemoval.removed_at), col(PhotoRemoval.id))
+    order = (col(PhotoRemoval.removed_at), col(PhotoRemoval.id))
     statement = select(PhotoRemoval).where(col(PhotoRemoval.company_id) == caller.company_id)
-    if after is not None:
-        statement = statement.where(order < time_and_id(after))
-    latest = (col(PhotoRemoval.removed_at).desc(), col(PhotoRemoval.id).desc())
-    return (await session.scalars(statement.order_by(*latest).limit(limit + 1))).all()
+    return (await session.scalars(latest_first(statement, order, limit, after))).all()
 
 
 async def find_photo(session: AsyncSession, caller: Caller, person_id: UUID) -> str:
