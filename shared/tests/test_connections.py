@@ -11,9 +11,13 @@ async def test_a_connection_the_server_closed_is_replaced(databases: Databases) 
     other = open_engine(databases.app, 1)
     async with engine.connect() as connection:
         pid = await connection.scalar(text("select pg_backend_pid()"))
+        driver = (await connection.get_raw_connection()).driver_connection
+    assert driver is not None
     async with other.connect() as connection:
         await connection.execute(text("select pg_terminate_backend(:pid)"), {"pid": pid})
-    await asyncio.sleep(0.2)
+    async with asyncio.timeout(10):
+        while not driver.is_closed():  # noqa: ASYNC110  the driver tells nobody
+            await asyncio.sleep(0.01)
 
     async with engine.connect() as connection:
         again = await connection.scalar(text("select pg_backend_pid()"))

@@ -15,6 +15,7 @@ from shared.events.integrations import CourseCompleted
 from shared.events.profiles import CompanyChanged, PersonChanged, PersonErased
 from shared.republish import republish
 from shared.testing.company import Company
+from shared.testing.waiting import waits_for
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
@@ -69,11 +70,10 @@ async def test_a_completion_and_its_person_that_come_at_one_moment_meet(
         await keep_learner(session, person)
         await match_person(session, person)
         sending = asyncio.create_task(platform.send(a_completion(str(person.external_id))))
-        await asyncio.sleep(0.3)
-        came_meanwhile = sending.done()
+        was_waiting = await waits_for(session, sending)
     answer = await sending
 
-    assert (came_meanwhile, answer.status_code) == (False, 202)
+    assert (was_waiting, answer.status_code) == (True, 202)
     assert await _told(company) == [person.person_id]
 
 

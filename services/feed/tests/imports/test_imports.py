@@ -29,6 +29,7 @@ from shared.events.feed import (
     PersonMentioned,
 )
 from shared.testing.company import Company
+from shared.testing.waiting import waits_for
 
 
 async def test_a_conversation_is_there_with_its_people_and_times(company: Company) -> None:
@@ -166,7 +167,7 @@ async def test_lines_can_come_in_while_the_worker_takes_others(company: Company)
         await enter_company(session, company.id)
         await session.get_one(Due, key, with_for_update=True)
         sending = asyncio.create_task(send(boss, url, question(ann)))
-        await asyncio.sleep(0.5)
+        await waits_for(session, sending)
         await session.get_one(Import, (company.id, UUID(key[2])), with_for_update=True)
 
     assert (await sending).status_code == 202

@@ -20,6 +20,7 @@ from shared.database import enter_company
 from shared.problems import TooManyRequests
 from shared.state import State, state_of
 from shared.testing.company import Colleague, Company
+from shared.testing.waiting import waits_for
 from shared.wake import Wake, person_subject
 
 
@@ -223,8 +224,7 @@ async def test_a_number_is_never_visible_before_a_smaller_one(company: Company) 
             at=datetime.now(UTC),
         )
         later = asyncio.create_task(tell(company, ann, ben))
-        await asyncio.sleep(0.3)
-        is_waiting = not later.done()
+        is_waiting = await waits_for(session, later)
         seen_meanwhile = (await ann.api.get("/feed/inbox")).json()["items"]
     await later
 

@@ -5,6 +5,7 @@ import asyncio
 from metrics.closing.operations import close_ended_weeks
 from shared.database import Sessions, enter_company
 from shared.testing.company import Company
+from shared.testing.waiting import waits_for
 
 from ..stories import Story, at
 
@@ -31,8 +32,7 @@ async def test_a_fact_that_comes_while_its_week_is_closed_counts_in_the_next(
         await enter_company(session, company.id)
         await close_ended_weeks(session, company.id, at(2))
         arriving = asyncio.create_task(company.deliver(*late))
-        await asyncio.sleep(0.3)
-        was_waiting = not arriving.done()
+        was_waiting = await waits_for(session, arriving)
     await arriving
     await story.close(2)
 
