@@ -4,8 +4,10 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from matching.asks.waves import WAVE
+from matching.people.models import Membership
 from services.matching.tests.asks.teams import asked_in
 from services.matching.tests.stories import BADGE, Story, names_of
+from shared.database import Sessions, enter_company
 from shared.events.communities import MemberJoined, MemberLeft
 from shared.events.feed import ItemRevised
 from shared.events.matching import AskWithdrawn
@@ -94,3 +96,20 @@ async def test_what_was_answered_among_members_is_evidence_among_members(
     )
 
     assert named == [["Ben"], []]
+
+
+async def test_who_is_erased_belongs_nowhere_also_when_their_joining_is_heard_later(
+    story: Story, company: Company, worker_sessions: Sessions
+) -> None:
+    ann = await story.enrol("Ann")
+    await company.deliver(joined(ann))
+    await company.deliver(
+        PersonErased(company_id=company.id, occurred_at=datetime.now(UTC), person_id=ann.id)
+    )
+
+    await company.deliver(joined(ann, revision=3))
+
+    async with worker_sessions.begin() as session:
+        await enter_company(session, company.id)
+        kept = await session.get(Membership, (company.id, BAKERS, ann.id))
+    assert kept is None
