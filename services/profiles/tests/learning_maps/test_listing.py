@@ -9,10 +9,11 @@ from services.profiles.tests.learning_maps.drawing import (
     unit_of,
 )
 from shared.testing.company import Colleague
+from shared.testing.plugin import CountQueries
 
 
 async def test_maps_are_listed_to_their_readers_and_thrown_away_by_who_edits_them(
-    firm: Firm,
+    firm: Firm, count_queries: CountQueries
 ) -> None:
     dirk = await a_manager(firm, "dirk", "Ops")
     (ann,) = await firm.hire("ann", unit="Ops/Desk")
@@ -33,7 +34,9 @@ async def test_maps_are_listed_to_their_readers_and_thrown_away_by_who_edits_the
         {"Ops": True, "Desk": True},
     ]
     assert len(await listed(firm.boss)) == 3
-    first = (await firm.boss.api.get("/profiles/learning-maps", params={"limit": 2})).json()
+    with count_queries() as queries:
+        first = (await firm.boss.api.get("/profiles/learning-maps", params={"limit": 2})).json()
+    assert len(queries) == 2
     rest = await firm.boss.api.get("/profiles/learning-maps", params={"after": first["next"]})
     assert len(rest.json()["items"]) == 1
 
