@@ -59,14 +59,21 @@ def time_and_id(cursor: str) -> tuple[datetime, UUID]:
     """Read a (created_at, id) cursor. Raises Malformed."""
     time, key = from_cursor(cursor, 2)
     try:
-        moment = datetime.fromisoformat(str(time))
+        return moment_of(time), UUID(str(key))
+    except ValueError:
+        raise _bad_cursor() from None
+
+
+def moment_of(part: Key) -> datetime:
+    """Read the moment in a cursor. Raises Malformed."""
+    try:
+        moment = datetime.fromisoformat(str(part))
         moment.astimezone(UTC)  # what lies outside the calendar there is an error in the database
-        identifier = UUID(str(key))
     except (ValueError, OverflowError):
         raise _bad_cursor() from None
     if moment.tzinfo is None:
         raise _bad_cursor()
-    return moment, identifier
+    return moment
 
 
 def oldest_first(

@@ -14,6 +14,7 @@ from services.feed.tests.writing import post
 from shared.auth.caller import Caller
 from shared.database import enter_company
 from shared.events.profiles import PersonErased
+from shared.paging import to_cursor
 from shared.testing.company import Colleague, Company
 from shared.testing.plugin import CountQueries
 
@@ -68,10 +69,13 @@ async def test_a_withdrawn_item_is_missing_at_once(company: Company) -> None:
 async def test_a_cursor_of_another_list_is_refused(company: Company) -> None:
     ann = await company.enrol()
 
-    for after in ("nonsense", "WzEsMl0", "WyIyMDI2LTAxLTAxIiw1XQ"):
-        answer = await ann.api.get("/feed/home", params={"after": after})
-        assert answer.status_code == 422
-        assert answer.json()["type"] == "/problems/malformed"
+    before_time = to_cursor(["0001-01-01T00:00:00+14:00", 5])
+
+    for after in ("nonsense", "WzEsMl0", "WyIyMDI2LTAxLTAxIiw1XQ", before_time):
+        for path in ("/feed/home", "/feed/search"):
+            answer = await ann.api.get(path, params={"after": after, "q": "bread"})
+            assert answer.status_code == 422
+            assert answer.json()["type"] == "/problems/malformed"
 
 
 async def test_a_ranking_that_is_not_kept_any_more_says_so(company: Company) -> None:

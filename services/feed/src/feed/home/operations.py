@@ -18,7 +18,7 @@ from feed.items.visible import reader_values
 from shared.auth.caller import Caller
 from shared.database import lock
 from shared.languages import LANGUAGES
-from shared.paging import from_cursor, to_cursor
+from shared.paging import from_cursor, moment_of, to_cursor
 from shared.problems import Malformed, Problem
 from shared.written import Written
 
@@ -142,17 +142,10 @@ def _document(page: Row[Any], first: int, limit: int) -> str:
 
 def _place(after: str) -> tuple[datetime, int]:
     moment, first = from_cursor(after, 2)
-    try:
-        as_of = datetime.fromisoformat(str(moment))
-    except ValueError:
-        raise _not_of_this_list() from None
-    if as_of.tzinfo is None or not isinstance(first, int) or not 0 < first < WINDOW:
-        raise _not_of_this_list()
+    as_of = moment_of(moment)
+    if not isinstance(first, int) or not 0 < first < WINDOW:
+        raise Malformed("Use `next` of the page before as `after`.")
     return as_of, first
-
-
-def _not_of_this_list() -> Malformed:
-    return Malformed("Use `next` of the page before as `after`.")
 
 
 def _reasons_json(item: Ranked) -> str:

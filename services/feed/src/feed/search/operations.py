@@ -18,7 +18,7 @@ from feed.search.rules import CONFIGURATIONS, Found, Match, fuse, terms_of
 from feed.search.shapes import found_out
 from shared.auth.caller import Caller
 from shared.language import detect_language
-from shared.paging import from_cursor, to_cursor
+from shared.paging import from_cursor, moment_of, to_cursor
 from shared.problems import Malformed, NotFound
 from shared.text import folded
 
@@ -162,14 +162,7 @@ async def _rows(
 
 def _place(after: str) -> tuple[datetime, int]:
     moment, first = from_cursor(after, 2)
-    try:
-        as_of = datetime.fromisoformat(str(moment))
-    except ValueError:
-        raise _not_of_this_list() from None
-    if as_of.tzinfo is None or not isinstance(first, int) or not 0 < first < MOST_RESULTS:
-        raise _not_of_this_list()
+    as_of = moment_of(moment)
+    if not isinstance(first, int) or not 0 < first < MOST_RESULTS:
+        raise Malformed("Use `next` of the page before as `after`.")
     return as_of, first
-
-
-def _not_of_this_list() -> Malformed:
-    return Malformed("Use `next` of the page before as `after`.")
