@@ -1,8 +1,10 @@
 """What happens round every request: its id, trace, log line, counters and body bound."""
 
+import asyncio
 import re
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Final
 
 import structlog
@@ -16,6 +18,7 @@ from shared.trace import continued_trace
 
 BODY_LIMIT: Final = 1024 * 1024
 IMPORT_BODY_LIMIT: Final = 20 * 1024 * 1024
+UNREAD_SECONDS: Final = 30.0
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9_-]{8,64}")
 
 
@@ -87,7 +90,7 @@ class _Bounded:
 
     def __init__(self, limit: int, receive: Receive, send: Send) -> None:
         self._limit, self._receive, self._send = limit, receive, send
-        self._read, self._is_answering = 0, False
+        self._read, self._is_whole, self._is_answering = 0, False, False
 
     async def run(self, app: ASGIApp, scope: Scope) -> None:
         try:
@@ -106,6 +109,7 @@ class _Bounded:
     async def receive(self) -> Message:
         message = await self._receive()
         self._read += len(message.get("body", b""))
+        self._is_whole = not message.get("more_body", False)
         if self._is_over:
             raise BodyTooLarge
         return message
@@ -114,5 +118,17 @@ class _Bounded:
         # The framework answers a body it could not read with its own words: ours are better.
         if self._is_over and not self._is_answering:
             return
+        if not self._is_answering and message.get("status", 200) >= 400:
+            await self._read_on()
         self._is_answering = True
         await self._send(message)
+
+    async def _read_on(self) -> None:
+        """Read what a refusal did not wait for, and drop it.
+
+        Behind the gateway the rest of such a body would be taken for the next request.
+        """
+        with suppress(TimeoutError, BodyTooLarge):
+            async with asyncio.timeout(UNREAD_SECONDS):
+                while not self._is_whole:
+                    await self.receive()

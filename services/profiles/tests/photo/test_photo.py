@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
@@ -263,12 +264,20 @@ async def test_a_photo_of_somebody_unknown_is_not_even_read(
     monkeypatch.setattr(uploads, "_receive", never)
     stranger = firm.company.service.issuer.token(firm.id, str(uuid4()))
 
+    arrived = []
+
+    async def pieces() -> AsyncIterator[bytes]:
+        for piece in (b"a", b"b"):
+            arrived.append(piece)
+            yield piece
+
     answers = [
-        await anonymous.put(OWN, content=b"x", headers=headers)
+        await anonymous.put(OWN, content=pieces(), headers=headers)
         for headers in ({}, {"Authorization": f"Bearer {stranger}"})
     ]
 
     assert [one.status_code for one in answers] == [401, 403]
+    assert arrived == [b"a", b"b"] * 2, "or the gateway takes the rest for another request"
 
 
 async def test_a_person_takes_the_photo_along_and_an_erased_one_leaves_none(
