@@ -38,10 +38,12 @@ async def test_all_that_failed_since_can_be_sent_again(
     since = {"since": (datetime.now(UTC) - timedelta(hours=1)).isoformat()}
     later = {"since": (datetime.now(UTC) + timedelta(hours=1)).isoformat()}
 
+    never = await subscribed.admin.api.post(replays, json={"since": "0001-01-01T00:00:00+14:00"})
     none = await subscribed.admin.api.post(replays, json=later)
     both = await subscribed.admin.api.post(replays, json=since)
     await sender.send()
 
+    assert never.status_code == 422
     assert (none.json(), both.json()) == ({"deliveries": 0}, {"deliveries": 2})
     assert len(await subscribed.deliveries(state="delivered")) == 2
 

@@ -46,3 +46,12 @@ async def test_a_question_that_has_no_answer_is_refused(
 
     assert answer.status_code == 400, answer.text
     assert answer.json()["schemas"] == [ERROR]
+
+
+async def test_a_moment_outside_the_calendar_breaks_no_filter(firm: Firm) -> None:
+    query = {"filter": 'meta.created gt "0001-01-01T00:00:00+14:00"'}
+
+    async with connected(firm) as provider:
+        answer = await provider.api.get("/Users", params=query)
+
+    assert answer.status_code == 200, answer.text

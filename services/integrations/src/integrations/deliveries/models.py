@@ -1,10 +1,10 @@
 """What is to be sent where, every try, and how it ended."""
 
-from datetime import datetime
-from typing import Any, Literal
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from sqlalchemy import (
     CheckConstraint,
     DateTime,
@@ -141,12 +141,20 @@ class DeliveryDetailsOut(DeliveryOut):
     tries: list[DeliveryAttemptOut]
 
 
+def _countable(moment: datetime) -> datetime:
+    """Give it as PostgreSQL counts it. Raises ValueError."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("This moment lies outside the calendar.") from None
+
+
 class DeliveryReplayIn(BaseModel):
     """From when on failed deliveries are sent again."""
 
     model_config = ConfigDict(extra="forbid")
 
-    since: AwareDatetime
+    since: Annotated[AwareDatetime, AfterValidator(_countable)]
 
 
 class DeliveryReplayOut(BaseModel):

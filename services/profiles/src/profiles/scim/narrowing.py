@@ -5,7 +5,7 @@ rows that are left.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import reduce
 from operator import ge, gt, le, lt
 from typing import Any, Final, NamedTuple
@@ -105,7 +105,8 @@ def moment(column: SQLColumnExpression[datetime]) -> Meaning:
     def meaning(op: CompareOperator, value: Any) -> Narrowed | None:
         try:
             wanted = datetime.fromisoformat(str(value))
-        except ValueError:
+            wanted.astimezone(UTC)  # PostgreSQL counts none outside the calendar
+        except (ValueError, OverflowError):
             return None
         if wanted.tzinfo is None or op not in _ORDERS:
             return None
