@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from profiles.cursors import day_and_id
 from profiles.shareable import ShareableIn, ShareableOut, Whose
-from profiles.sharing import Thing, belongs, lock_own, sharing_columns
+from profiles.sharing import Thing, belongs, sharing_columns
 from profiles.skills.naming import labels_of
 from profiles.skills.operations import require_skill
 from shared.auth.caller import Caller
@@ -70,13 +70,6 @@ async def list_latest(
     statement = select(table).where(*conditions)
     page = latest_first(statement, order, asked.limit, asked.after, read)
     return (await session.scalars(page)).all()
-
-
-async def drop_own(
-    session: AsyncSession, table: type[Thing], caller: Caller, thing_id: UUID
-) -> None:
-    """Delete one's own thing. Raises NotFound."""
-    await session.delete(await lock_own(session, table, caller, thing_id))
 
 
 async def shaped(

@@ -41,7 +41,7 @@ class PlacedItemOut(BaseModel):
         author = item.author_id and AuthorOut(id=item.author_id, display_name=shown.author_name)
         own = {
             "author": author,
-            "excerpt": item.text[:280],
+            "excerpt": item.text[:_EXCERPT_CHARACTERS],
             "is_closed": item.closed_at is not None,
         }
         return cls.model_validate(item.model_dump() | own)
