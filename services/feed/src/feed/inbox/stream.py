@@ -27,7 +27,6 @@ from shared.wake import person_subject
 
 MOST_STREAMS: Final = 6
 POLL_SECONDS: Final = 5.0
-HEARTBEAT_SECONDS: Final = 15.0
 # Short, so that a stream notices in time that the process is to leave.
 WAIT_SECONDS: Final = 0.5
 BATCH: Final = 100
