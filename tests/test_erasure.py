@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from tests.world.house import House, enter, found_house, hire_from
-from tests.world.inside import SERVICES, is_quiet, rows
+from tests.world.inside import SERVICES, rows, wait_until_quiet
 from tests.world.patience import until
 from tests.world.people import Colleague
 from tests.world.stack import Stack
@@ -35,7 +35,7 @@ def test_an_erased_person_is_nowhere_and_what_they_taught_stays(stack: Stack, fi
     hire_from(firm, ["external_id,display_name,manager_external_id", MANAGED])
     vera = firm.people["vera"] = enter(stack, firm.company, CANARY)
     answer, mention = live(firm, vera)
-    until(lambda: is_quiet(stack), "every service knows her")
+    wait_until_quiet(stack)
     assert {place.split(".")[0] for place in places(stack)} == set(SERVICES)
     assert stream_holds(stack), "a look that cannot find proves nothing"
     erasure = f"/profiles/erasures/{uuid4()}"

@@ -8,7 +8,7 @@ import pytest
 
 from tests.test_erasure import CANARY, HEADER, LEAVER, places
 from tests.world.house import enter, found_house, hire_from
-from tests.world.inside import is_quiet
+from tests.world.inside import wait_until_quiet
 from tests.world.patience import until
 from tests.world.stack import MANY, Stack, running_stack
 
@@ -26,7 +26,7 @@ def test_who_was_erased_after_the_backup_is_erased_again(
         hire_from(house, [HEADER, LEAVER])
         vera = house.people["vera"] = enter(stack, house.company, CANARY)
         question = vera.ask("Waar ligt de sleutel?")
-        until(lambda: is_quiet(stack), "every service knows her")
+        wait_until_quiet(stack)
         backup = Path(stack.local("backup").split("  ")[0])
         erasure = f"/profiles/erasures/{uuid4()}"
         house.admin.put(erasure, {"person_id": str(vera.id), "reason": "left"})

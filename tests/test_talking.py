@@ -10,7 +10,7 @@ import pytest
 
 from tests.world.furniture import COURSE_AT, complete_course
 from tests.world.house import House, found_house
-from tests.world.inside import SERVICES, is_quiet, rows
+from tests.world.inside import SERVICES, rows, wait_until_quiet
 from tests.world.patience import until
 from tests.world.people import Colleague, caller
 from tests.world.stack import Stack
@@ -104,7 +104,7 @@ def test_an_sos_moment_stays_between_the_two(stack: Stack, firm: House) -> None:
         assert stranger.api.get(f"{address}/sos-moments").status_code == 404
     counted = f"select count(*) from talked where company_id = '{firm.company}'"  # noqa: S608
     until(lambda: rows(stack, "metrics", counted) == ["1"], "metrics knows that it took place")
-    until(lambda: is_quiet(stack), "every event is taken")
+    wait_until_quiet(stack)
     assert places_of(stack, SECRET) == {
         "profiles.sos_moment.problems",
         "profiles.sos_moment.mistakes",

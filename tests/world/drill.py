@@ -6,12 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from uuid import UUID, uuid4
 
-import httpx
-
 from tests.world.faults import Night
 from tests.world.house import House
-from tests.world.inside import ids, is_quiet, rows
-from tests.world.patience import until
+from tests.world.inside import ids, rows, wait_until_quiet
 from tests.world.people import Colleague
 from tests.world.receiver import Receiver
 from tests.world.stack import Stack
@@ -20,7 +17,6 @@ from tests.world.writers import writing
 CREW = tuple(f"{name},{name.title()},Team,,en," for name in ("ann", "ben", "chloe", "dirk"))
 
 # Longer than ack_wait: what a killed worker had in hand comes again only then.
-QUIET_SECONDS = 90
 
 # Where another service keeps a row per question, and how to list them with repetition.
 PROJECTIONS = {
@@ -58,7 +54,7 @@ def drill(stack: Stack, writers: Sequence[Colleague], night: Night, seconds: flo
     with writing(writers) as ledger:
         night.strike(seconds)
     stack.until_ready()
-    until(lambda: _is_quiet(stack), "every event is sent and taken", QUIET_SECONDS)
+    wait_until_quiet(stack)
     promised = ledger.acknowledged
     found = {name: Counter(ids(stack, name, query)) for name, query in PROJECTIONS.items()}
     return Outcome(
@@ -91,10 +87,3 @@ def _uncounted(stack: Stack) -> int:
 
 def _repeated(seen: Counter[UUID]) -> int:
     return sum(times - 1 for times in seen.values())
-
-
-def _is_quiet(stack: Stack) -> bool:
-    try:
-        return is_quiet(stack)
-    except (RuntimeError, OSError, httpx.HTTPError) as still_starting:
-        raise AssertionError(str(still_starting)) from still_starting

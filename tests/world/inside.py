@@ -6,9 +6,12 @@ import httpx
 from local.keys import read_secret
 
 from shared.testing.databases import run_psql
+from tests.world.patience import until
 from tests.world.stack import Stack
 
 SERVICES = ("profiles", "feed", "matching", "metrics", "integrations")
+# What has just been killed comes back first, and what generated calls left is read before.
+QUIET_SECONDS = 90
 
 
 def rows(stack: Stack, service: str, query: str) -> list[str]:
@@ -24,15 +27,22 @@ def ids(stack: Stack, service: str, query: str) -> list[UUID]:
     return [UUID(row) for row in rows(stack, service, query)]
 
 
-def is_quiet(stack: Stack) -> bool:
-    """Tell whether every event was sent and taken: nothing in an outbox, nothing on its way."""
+def wait_until_quiet(stack: Stack) -> None:
+    """Wait until every event was sent and taken, also while the stack is still starting."""
+    until(lambda: _is_quiet(stack), "every event is sent and taken", QUIET_SECONDS)
+
+
+def _is_quiet(stack: Stack) -> bool:
     unsent = "select count(*) from outbox where published_at is null"
-    if any(rows(stack, service, unsent) != ["0"] for service in SERVICES):
-        return False
-    return all(
-        consumer["num_pending"] == 0 and consumer["num_ack_pending"] == 0
-        for consumer in _consumers(stack)
-    )
+    try:
+        if any(rows(stack, service, unsent) != ["0"] for service in SERVICES):
+            return False
+        return all(
+            consumer["num_pending"] == 0 and consumer["num_ack_pending"] == 0
+            for consumer in _consumers(stack)
+        )
+    except (RuntimeError, OSError, httpx.HTTPError) as still_starting:
+        raise AssertionError(str(still_starting)) from still_starting
 
 
 def _consumers(stack: Stack) -> list[dict[str, int]]:
