@@ -181,7 +181,9 @@ def store_and_page(depth: int) -> Written:
 def _page(window: str, depth: int) -> Written:
     """Give as_of, how many there are in all, and the page's items as JSON."""
     return written(f"""
-with home as ({window}), page as (
+with home as ({window}), words as materialized (
+    select cast(:texts as jsonb) as texts  -- read once, not for every reason
+), page as (
     select item_id, why, place
     from home, unnest(item_ids[:first : :last], reasons[:first : :last])
          with ordinality as listed (item_id, why, place)
@@ -202,7 +204,7 @@ select as_of, cardinality(item_ids) as total, coalesce((
             select json_agg(json_build_object(
                 'code', reason ->> 'code', 'share', reason -> 'share',
                 'skill_id', reason -> 'skill_id',
-                'text', replace(replace(replace(cast(:texts as json) ->> (reason ->> 'code'),
+                'text', replace(replace(replace((select texts from words) ->> (reason ->> 'code'),
                     '{{count}}', item.helped::text),
                     '{{skill}}', coalesce(labels ->> cast(:language as text), labels ->> 'en',
                                           cast(:a_skill as text))),

@@ -55,6 +55,9 @@ def _notes(depth: int, which: str, order: str) -> Written:
     with a name, never with both, and the name comes last: names and courses may hold braces.
     """
     return written(f"""
+with words as materialized (
+    select cast(:sentences as jsonb) as sentences  -- read once, not for every note
+)
 select chosen.id, chosen.sequence, chosen.removed_at, ({_UNREAD}) as unread, json_build_object(
     'id', chosen.id, 'sequence', chosen.sequence, 'kind', chosen.kind,
     'text', case when chosen.kind = 'debrief'
@@ -88,7 +91,7 @@ from (
     left join author on author.company_id = actor.company_id and author.id = actor.person_id
     where actor.company_id = :company_id and actor.note_id = chosen.id
 ) actors, lateral (
-    select cast(:sentences as json) -> chosen.kind
+    select (select sentences from words) -> chosen.kind
            ->> cast(least(greatest(actors.count - 1, 0), 2) as int) as sentence
 ) said
 order by chosen.sequence {order}
