@@ -20,8 +20,7 @@ import httpx
 from local.keys import read_secret
 
 from tests.world.house import found_house
-from tests.world.inside import is_quiet
-from tests.world.patience import until
+from tests.world.inside import wait_until_quiet
 from tests.world.stack import Stack, running_stack
 
 POLL_SECONDS = 0.002
@@ -110,7 +109,7 @@ def main() -> None:
             Load("comments", _comment_on(post), 50, 20, "integrations"),
             Load("posts", _post, 10, 20, "matching"),
         ):
-            until(lambda: is_quiet(stack), "nothing is on its way", seconds=30)
+            wait_until_quiet(stack)
             _row(load, asyncio.run(_measure(stack, ann.token, load)))
 
 

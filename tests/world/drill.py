@@ -16,8 +16,6 @@ from tests.world.writers import writing
 
 CREW = tuple(f"{name},{name.title()},Team,,en," for name in ("ann", "ben", "chloe", "dirk"))
 
-# Longer than ack_wait: what a killed worker had in hand comes again only then.
-
 # Where another service keeps a row per question, and how to list them with repetition.
 PROJECTIONS = {
     "integrations": "select about from delivery where event_type = 'feed.item.published.v1'",

@@ -10,7 +10,7 @@ from tests.world.patience import until
 from tests.world.stack import Stack
 
 SERVICES = ("profiles", "feed", "matching", "metrics", "integrations")
-# What has just been killed comes back first, and what generated calls left is read before.
+# Longer than ack_wait: what a killed worker had in hand comes again only then.
 QUIET_SECONDS = 90
 
 
