@@ -15,6 +15,7 @@ import uvicorn
 from feed.home.operations import page_values
 from feed.home.statements import page_of_latest
 from shared.auth.caller import Caller
+from shared.settings import Settings
 
 _DEPTH = 3
 STATEMENT = page_of_latest(_DEPTH)
@@ -61,7 +62,10 @@ class Bare:
         return f'{{"as_of":"{row["as_of"].isoformat()}","items":{row["items"]},"next":null}}'
 
     async def open(self) -> None:
-        self._pool = await asyncpg.create_pool(os.environ["DATABASE_URL"], min_size=5, max_size=5)
+        size = Settings.model_fields["pool_size"].default  # as many connections as the service
+        self._pool = await asyncpg.create_pool(
+            os.environ["DATABASE_URL"], min_size=size, max_size=size
+        )
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute(
                 "select set_config('app.company', $1, true)", os.environ["COMPANY"]
