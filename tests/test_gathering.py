@@ -31,6 +31,19 @@ def asked_for(question: str, by: Colleague) -> set[str]:
     return {ask["person"]["id"] for ask in asks}
 
 
+def assert_closed_to(stranger: Colleague, community: str, question: str) -> None:
+    address = f"/feed/communities/{community}"
+    for path in (
+        address,
+        f"{address}/members",
+        f"{address}/items",
+        f"/feed/questions/{question}",
+        f"/feed/questions/{question}/answers",
+        f"/matching/questions/{question}/experts",
+    ):
+        assert stranger.api.get(path).status_code == 404, path
+
+
 def test_a_question_for_members_stays_among_members_wherever_it_goes(here: House) -> None:
     ann, ben, chloe = here.ann, here.ben, here.chloe
     skill = str(uuid4())
@@ -48,15 +61,7 @@ def test_a_question_for_members_stays_among_members_wherever_it_goes(here: House
     until(lambda: ann.get("/feed/questions/" + question)["answers"], "it is answered")
 
     assert asked_for(question, ann) == {str(ben.id)}
-    for path in (
-        address,
-        f"{address}/members",
-        f"{address}/items",
-        f"/feed/questions/{question}",
-        f"/feed/questions/{question}/answers",
-        f"/matching/questions/{question}/experts",
-    ):
-        assert chloe.api.get(path).status_code == 404, path
+    assert_closed_to(chloe, community, question)
     searched = {"q": f"cryostat {SECRET}"}
     until(
         lambda: question in str(ben.api.get("/feed/search", params=searched).json()),
