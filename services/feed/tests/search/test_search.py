@@ -112,6 +112,17 @@ async def test_a_dutch_compound_is_found_by_how_it_begins(company: Company) -> N
     assert ids(found)[:1] == [str(question_id)]
 
 
+async def test_french_words_are_found_with_and_without_their_accents(company: Company) -> None:
+    ann = await company.enrol(language="fr")
+    question_id = await ask(ann, "Qui valide les règles de sécurité de notre équipe ?")
+    await settle(company)
+
+    for typed in ("sécurité équipe", "regles de securite de l'equipe", "règle sécurité"):
+        found = await search(ann, typed)
+        assert ids(found) == [str(question_id)], typed
+        assert "same-words" in {reason["code"] for reason in found[0]["reasons"]}, typed
+
+
 async def test_a_mistyped_word_still_finds(company: Company) -> None:
     ann = await company.enrol()
     question_id = await ask(ann, "Kubernetes ingress keeps answering 502")

@@ -15,14 +15,17 @@ from shared.text import folded
 
 _HANDLE_CHARACTERS: Final = 120
 # Stems for whoever asks in the same language, plain words for who only knows the product's name.
+# Accents go first, as in what is searched: the French stemmer cuts "sécurité" otherwise than
+# "securite".
 _DESCRIBE: Final = text("""
 insert into search_document
     (company_id, item_id, thread_id, language, plain, handle, words, vector, revision, created_at)
 values (
     :company_id, :item_id, :thread_id, :language, :plain, :handle,
-    setweight(to_tsvector(cast(cast(:stems as text) as regconfig), cast(:title as text)), 'A')
+    setweight(to_tsvector(cast(cast(:stems as text) as regconfig),
+                          unaccent(cast(:title as text))), 'A')
       || setweight(to_tsvector('simple', unaccent(cast(:title as text))), 'A')
-      || to_tsvector(cast(cast(:stems as text) as regconfig), cast(:body as text))
+      || to_tsvector(cast(cast(:stems as text) as regconfig), unaccent(cast(:body as text)))
       || to_tsvector('simple', unaccent(cast(:body as text))),
     cast(cast(:vector as text) as halfvec), :revision, :created_at
 )
