@@ -75,9 +75,12 @@ def test_the_asker_is_told_of_the_answer_and_closes_the_question(seen: str) -> N
 
 
 def test_a_french_search_finds_the_dutch_answer(seen: str) -> None:
-    shown = _shown(seen, 5)
+    searched, typed = re.split(r"^}\n(?={)", _shown(seen, 5), maxsplit=1, flags=re.MULTILINE)
 
-    assert "Onze qubits verliezen" in shown
+    assert '"code": "same-topic"' in searched
+    assert '"language": "nl"' in searched
+    assert '"language": "en"' in searched
+    assert "Onze qubits verliezen" in typed
 
 
 def test_the_helper_shares_expertise_and_is_suggested(seen: str) -> None:

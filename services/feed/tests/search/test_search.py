@@ -1,10 +1,12 @@
 """Search and similar questions through the API: words, meaning, languages, who may see what."""
 
 import time
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from shared.events.feed import ItemPublished, ItemRemoved
+from shared.events.profiles import SkillNamed
 from shared.testing.company import Colleague, Company
 from shared.testing.plugin import CountQueries
 
@@ -100,6 +102,34 @@ async def test_a_dutch_question_finds_the_french_answer(company: Company) -> Non
     assert found[0]["language"] == "fr"
     assert str(answer_id) in [answer["id"] for answer in found[0]["answers"]]
     assert {"code": "same-meaning", "text": "Gaat over hetzelfde"} in found[0]["reasons"]
+
+
+async def test_the_name_of_a_skill_finds_what_is_called_otherwise_elsewhere(
+    company: Company,
+) -> None:
+    ann, ben = await company.enrol(language="fr"), await company.enrol(language="en")
+    names = ({"fr": "bruit", "en": "noise", "nl": "ruis"}, {"en": "qubits", "fr": "qubits"})
+    for labels in names:
+        await company.deliver(
+            SkillNamed(
+                company_id=company.id,
+                occurred_at=datetime.now(UTC),
+                skill_id=uuid4(),
+                revision=1,
+                labels=labels,
+            )
+        )
+    for text in ("Is the noise at the press allowed?", "Who has seen the qubits we ordered?"):
+        await ask(ben, text)
+    both = await ask(ben, "Which shield keeps the noise away from our qubits?")
+    await settle(company)
+
+    found = await search(ann, "protéger un qubit contre le bruit")
+    one = await search(ann, "le bruit")
+
+    assert ids(found)[0] == str(both)
+    assert {"code": "same-topic", "text": "Même sujet"} in found[0]["reasons"]
+    assert len(one) == 2
 
 
 async def test_a_dutch_compound_is_found_by_how_it_begins(company: Company) -> None:

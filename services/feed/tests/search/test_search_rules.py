@@ -13,6 +13,7 @@ matches = st.builds(
     cosine=st.floats(-1, 1),
     letters=st.floats(0, 1),
     helped=st.integers(0, 100),
+    topics=st.floats(0, 1),
 )
 
 

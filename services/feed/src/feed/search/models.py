@@ -73,7 +73,7 @@ class SearchDocument(SQLModel, table=True):
     created_at: AwareDatetime = Field(sa_type=DateTime(timezone=True))
 
 
-FoundBy = Literal["same-words", "same-meaning", "like-letters", "helped-many"]
+FoundBy = Literal["same-words", "same-meaning", "same-topic", "like-letters", "helped-many"]
 
 
 class FoundReasonOut(BaseModel):

@@ -1,7 +1,7 @@
 """Find what was asked and answered before, in any language, best first."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -16,17 +16,21 @@ from feed.search.meaning import vector_of_search
 from feed.search.models import MOST_RESULTS, FoundPageOut, SimilarOut
 from feed.search.rules import CONFIGURATIONS, Found, Match, fuse, terms_of
 from feed.search.shapes import found_out
+from feed.search.topics import matches_of_topics
 from shared.auth.caller import Caller
 from shared.language import detect_language
 from shared.paging import from_cursor, moment_of, to_cursor
 from shared.problems import Malformed, NotFound
 from shared.text import folded
+from shared.written import Written
 
 _FEW: Final = 3
 _TYPED_CHARACTERS: Final = 40
 _MOST_SIMILAR: Final = 5
 # Someone who is asking must not be led astray: only what is really alike is shown.
 _SIMILAR_FROM: Final = 0.45
+# Gives a statement for how deep in the tree the reader is.
+_Way = Callable[[int], Written]
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ class Searched:
             "language": self.language,
             "stems": CONFIGURATIONS.get(self.language or "", "simple"),
             "vector": self.vector,
+            "folded": folded(self.text),
         }
 
 
@@ -58,7 +63,8 @@ async def search(
 ) -> FoundPageOut:
     """Give a page of what was found for a text, best first, at most MOST_RESULTS in all."""
     as_of, first = _place(after) if after is not None else (now, 0)
-    found = await _find(session, caller, await _searched(caller, text), as_of)
+    searched = await _searched(caller, text)
+    found = await _find(session, caller, searched, as_of, (matches_of_topics, *_typed(searched)))
     page = found[:MOST_RESULTS][first : first + limit]
     is_last = first + limit >= min(len(found), MOST_RESULTS)
     return FoundPageOut(
@@ -97,7 +103,7 @@ async def _similar(
     itself: UUID | None,
     now: datetime,
 ) -> SimilarOut:
-    found = await _find(session, caller, searched, now)
+    found = await _find(session, caller, searched, now, _typed(searched))
     alike = [f for f in found if f.thread_id != itself and f.score >= _SIMILAR_FROM]
     shown = await _shown(session, caller, alike[: 2 * _MOST_SIMILAR], terms_of(searched.text))
     return SimilarOut(items=[one for one in shown if one.kind == "question"][:_MOST_SIMILAR])
@@ -110,27 +116,35 @@ async def _searched(caller: Caller, text: str) -> Searched:
     return Searched(text, language, await vector_of_search(text))
 
 
+def _typed(searched: Searched) -> tuple[_Way, ...]:
+    return (statements.matches_of_letters,) if len(searched.text) <= _TYPED_CHARACTERS else ()
+
+
 async def _find(
-    session: AsyncSession, caller: Caller, searched: Searched, as_of: datetime
+    session: AsyncSession,
+    caller: Caller,
+    searched: Searched,
+    as_of: datetime,
+    other_ways: Iterable[_Way],
 ) -> list[Found]:
     values = reader_values(caller) | searched.parameters | {"as_of": as_of}
     depth = len(caller.unit_path)
     rows = (await statements.matches(depth).run(session, values)).all()
-    matches = [Match._make(row) for row in rows]
-    found = fuse(matches)
-    if len(found) < _FEW and len(searched.text) <= _TYPED_CHARACTERS:
-        typed = values | {"folded": folded(searched.text)}
-        more = (await statements.matches_of_letters(depth).run(session, typed)).all()
-        found = fuse(
-            _merged([Match._make(row) for row in rows], [Match._make(row) for row in more])
-        )
-    return found
+    matches = {row.item_id: Match(**row._mapping) for row in rows}
+    for way in other_ways:
+        if len(fuse(matches.values())) >= _FEW:
+            break
+        for row in (await way(depth).run(session, values)).all():
+            matches[row.item_id] = _both(matches.get(row.item_id), Match(**row._mapping))
+    return fuse(matches.values())
 
 
-def _merged(one: Sequence[Match], other: Sequence[Match]) -> list[Match]:
-    letters = {match.item_id: match.letters for match in other}
-    known = [match._replace(letters=letters.pop(match.item_id, 0.0)) for match in one]
-    return known + [match for match in other if match.item_id in letters]
+def _both(known: Match | None, other: Match) -> Match:
+    if known is None:
+        return other
+    return known._replace(
+        letters=max(known.letters, other.letters), topics=max(known.topics, other.topics)
+    )
 
 
 async def _shown(

@@ -21,6 +21,7 @@ MEANING_FROM: Final = 0.3
 """Below this cosine two texts of the encoder have nothing to do with each other."""
 MEANING_FULL: Final = 0.85
 LIKE_LETTERS_WEIGHT: Final = 0.6
+SAME_TOPIC_WEIGHT: Final = 0.6
 HELPED_BONUS: Final = 0.15
 LEAST_SCORE: Final = 0.12
 """What scores less is noise: meaning alone has to reach a cosine of .37."""
@@ -49,6 +50,8 @@ class Match(NamedTuple):
     letters: float
     """0..1, how alike the letters of its title are."""
     helped: int
+    topics: float = 0.0
+    """0..1, how much of it is about the skills that were named, against the best of this search."""
 
 
 @dataclass(frozen=True)
@@ -93,13 +96,14 @@ def meaning(cosine: float) -> float:
 
 
 def score(match: Match, best_words: float) -> float:
-    """Rate one item: words against the best of this search, meaning, letters, and help given.
+    """Rate one item: words against the best of this search, meaning, and help given.
 
-    At least 0; only for comparing items of the same search.
+    Where no word is in it, letters and topics stand in. At least 0; only for comparing items of
+    the same search.
     """
     words = match.words / best_words if best_words > 0 else 0.0
-    letters = LIKE_LETTERS_WEIGHT * match.letters if match.words == 0 else 0.0
-    likeness = words + meaning(match.cosine) + letters
+    instead = LIKE_LETTERS_WEIGHT * match.letters + SAME_TOPIC_WEIGHT * match.topics
+    likeness = words + meaning(match.cosine) + (instead if match.words == 0 else 0.0)
     return likeness * (1 + HELPED_BONUS * log1p(match.helped))
 
 

@@ -73,6 +73,8 @@ def _reasons(found: Found) -> Iterator[FoundBy]:
         yield "same-words"
     if best.cosine > MEANING_FROM:
         yield "same-meaning"
+    if best.words == 0 and best.topics > 0:
+        yield "same-topic"
     if best.words == 0 and best.letters > 0:
         yield "like-letters"
     if best.helped > 0:
