@@ -127,6 +127,35 @@ async def test_a_malformed_body_is_a_problem_document(company: Company, body: by
     assert response.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.parametrize(
+    ("kind", "body", "finding"),
+    [
+        (
+            "application/json",
+            b'{"text": ',
+            ("/", "This is not JSON: Expecting value, at character 9."),
+        ),
+        ("text/plain", b'{"text": "x"}', ("/", "Send JSON, with Content-Type: application/json.")),
+        (
+            "application/json",
+            b'{"text": "a\\u0000b"}',
+            ("/text", "The character U+0000 is not allowed."),
+        ),
+    ],
+)
+async def test_what_to_mend_in_a_body_is_said(
+    company: Company, kind: str, body: bytes, finding: tuple[str, str]
+) -> None:
+    ann = await company.enrol()
+
+    response = await ann.api.put(
+        f"/example/notes/{uuid4()}", content=body, headers={"Content-Type": kind}
+    )
+
+    pointer, detail = finding
+    assert response.json()["errors"] == [{"pointer": pointer, "detail": detail}]
+
+
 async def test_a_body_over_the_bound_is_refused_also_without_a_length(company: Company) -> None:
     ann = await company.enrol()
 

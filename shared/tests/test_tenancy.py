@@ -28,6 +28,28 @@ async def test_no_forged_token_gets_in(company: Company, service: Service) -> No
     assert len(answers) >= 30
 
 
+async def test_what_is_wrong_with_a_token_is_said_to_whom_the_issuer_signed_it_for(
+    company: Company, service: Service
+) -> None:
+    forger = Forger(service.issuer, company.id, "ann")
+    said = {
+        "expired": "The token has expired: get a new one.",
+        "wrong audience": "Its `aud` is not what is expected here.",
+        "wrong type": "Its `typ` is not what is expected here.",
+        "odd company": "Its `company` is not what is expected here.",
+        "wrong issuer": "It is not signed by an issuer we know.",
+        "another key": "It is not signed by an issuer we know.",
+    }
+
+    tokens = forger.all()
+    answers = {}
+    for name in said:
+        async with service.client(tokens[name]) as client:
+            answers[name] = (await client.get("/example/notes")).json()["detail"]
+
+    assert answers == said
+
+
 async def test_without_a_token_nobody_gets_in(anonymous: httpx.AsyncClient) -> None:
     response = await anonymous.get("/example/notes")
 

@@ -23,6 +23,8 @@ from shared.problems import (
 )
 
 MAX_FINDINGS: Final = 50
+# Pydantic's words before the words of a check of our own.
+_OURS: Final = "Value error, "
 # Connection lost, too many, shutting down, waiting for a lock or too slow: asking again helps.
 _PASSING: Final = ("08", "53", "57", "55P03", "40", "25P03")
 
@@ -53,7 +55,12 @@ def _finding(found: dict[str, Any]) -> ProblemError:
     place, *path = found["loc"]
     steps = [str(step).encode("utf-8", "replace").decode()[:100] for step in path[:10]]
     pointer = "/" + "/".join(steps) if place == "body" else "/".join([str(place), *steps])
-    return ProblemError(pointer=pointer, detail=str(found["msg"])[:300])
+    if found["type"] == "json_invalid":  # its path is the place in the text
+        why = f"This is not JSON: {found['ctx']['error']}, at character {steps[0]}."
+        return ProblemError(pointer="/", detail=why)
+    if pointer == "/" and isinstance(found.get("input"), bytes):
+        return ProblemError(pointer="/", detail="Send JSON, with Content-Type: application/json.")
+    return ProblemError(pointer=pointer, detail=str(found["msg"]).removeprefix(_OURS)[:300])
 
 
 async def _starlette(_request: Request, error: Exception) -> Response:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import httpx
 from joserfc import jwt
-from joserfc.errors import JoseError
+from joserfc.errors import ClaimError, ExpiredTokenError, InvalidClaimError, JoseError
 from joserfc.jwk import KeySet
 from joserfc.util import urlsafe_b64decode
 from pydantic import BaseModel, ConfigDict, TypeAdapter
@@ -27,6 +27,7 @@ REFRESH_FLOOR_SECONDS: Final = 30.0
 RETRY_SECONDS: Final = 5.0
 CACHED_TOKENS: Final = 4096
 MAX_TOKEN_LENGTH: Final = 8192
+_EXPIRED: Final = "The token has expired: get a new one."
 LOCAL_ISSUER: Final = "https://local.raakvlak.invalid"
 
 
@@ -116,7 +117,7 @@ class TokenVerifier:
                 self._verified.clear()
             self._verified[token] = bearer
         if bearer.expires_at + LEEWAY_SECONDS < time.time():
-            raise InvalidToken("The token has expired: get a new one.")
+            raise InvalidToken(_EXPIRED)
         return bearer
 
     async def verify_claims(self, token: str) -> tuple[Bearer, Mapping[str, Any]]:  # JSON
@@ -125,6 +126,10 @@ class TokenVerifier:
             raise InvalidToken("The token is too long to be one of ours.")
         try:
             return await self._verified_claims(token)
+        except ExpiredTokenError:
+            raise InvalidToken(_EXPIRED) from None
+        except ClaimError as wrong:
+            raise InvalidToken(f"Its `{wrong.claim}` is not what is expected here.") from None
         except (JoseError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise InvalidToken("It is not signed by an issuer we know.") from None
         except (httpx.HTTPError, OSError):
@@ -137,7 +142,7 @@ class TokenVerifier:
         verified = jwt.decode(token, keys, algorithms=ALGORITHMS)
         wanted = issuer.settings
         if wanted.token_type and str(verified.header.get("typ", "")).lower() != wanted.token_type:
-            raise ValueError("typ")
+            raise InvalidClaimError("typ")
         registry = jwt.JWTClaimsRegistry(
             leeway=LEEWAY_SECONDS,
             iss={"essential": True, "value": wanted.issuer},
@@ -158,10 +163,17 @@ def _peek(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _bearer(settings: IssuerSettings, claims: dict[str, Any]) -> Bearer:
-    company = claims[settings.company_claim]
-    if not isinstance(company, str) or not isinstance(claims["sub"], str):
-        raise TypeError("claims")
-    company_id = UUID(company) if settings.companies is None else settings.companies[company]
-    if not claims["sub"] or len(claims["sub"]) > 255 or "\0" in claims["sub"]:
-        raise ValueError("sub")
-    return Bearer(settings.issuer, claims["sub"], company_id, float(claims["exp"]))
+    subject = claims["sub"]
+    if not isinstance(subject, str) or not 0 < len(subject) <= 255 or "\0" in subject:
+        raise InvalidClaimError("sub")
+    company_id = _company(settings, claims.get(settings.company_claim))
+    return Bearer(settings.issuer, subject, company_id, float(claims["exp"]))
+
+
+def _company(settings: IssuerSettings, claimed: object) -> UUID:
+    try:
+        if isinstance(claimed, str):
+            return UUID(claimed) if settings.companies is None else settings.companies[claimed]
+    except (ValueError, KeyError):
+        pass
+    raise InvalidClaimError(settings.company_claim)
