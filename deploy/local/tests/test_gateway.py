@@ -37,6 +37,11 @@ async def stream(_request: Request) -> Response:
     return StreamingResponse(events(), media_type="text/event-stream")
 
 
+async def say_nothing(_request: Request) -> Response:
+    await asyncio.sleep(30)
+    return Response()
+
+
 class Upstream(uvicorn.Server):
     """A server that leaves the test runner's signals alone."""
 
@@ -57,13 +62,16 @@ async def client(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[http
         Route("/readyz", tell),
         Route("/internal/metrics", tell),
         Route("/feed/stream", stream),
+        Route("/feed/silence", say_nothing, methods=methods),
         Route("/feed/{rest:path}", tell, methods=methods),
     ]
     config = uvicorn.Config(Starlette(routes=routes), port=settings.feed_port, log_level="error")
     upstream = Upstream(config)
     part = gateway(settings, open_folder(settings.data))
     with subprocess.Popen(  # noqa: ASYNC220  it only forks
-        part.command, env=part.environment, preexec_fn=die_with_parent(part.stop_signal)
+        part.command,
+        env=part.environment | {"GATEWAY_PATIENCE": "2s"},
+        preexec_fn=die_with_parent(part.stop_signal),
     ) as caddy:
         async with asyncio.TaskGroup() as group:
             serving = group.create_task(upstream.serve())
@@ -254,6 +262,14 @@ async def test_a_service_that_is_down_is_a_problem_with_a_retry(client: httpx.As
     response = await client.get("/profiles/me")
 
     assert response.status_code in {502, 503}
+    assert problem(response)["type"] == "/problems/unavailable"
+    assert response.headers["retry-after"] == "2"
+
+
+async def test_a_service_that_says_nothing_is_not_waited_for(client: httpx.AsyncClient) -> None:
+    response = await client.put("/feed/silence", content=b"{}")
+
+    assert response.status_code == 504
     assert problem(response)["type"] == "/problems/unavailable"
     assert response.headers["retry-after"] == "2"
 
