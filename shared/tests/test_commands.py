@@ -133,7 +133,7 @@ async def test_a_malformed_body_is_a_problem_document(company: Company, body: by
         (
             "application/json",
             b'{"text": ',
-            ("/", "This is not JSON: Expecting value, at character 9."),
+            ("/", "This is not JSON: Expecting value at character 9."),
         ),
         ("text/plain", b'{"text": "x"}', ("/", "Send JSON, with Content-Type: application/json.")),
         (

@@ -15,7 +15,15 @@ function linkTo(service) {
 function onlyChosen(contract) {
   if (!services.includes(chosen)) return contract;
   const paths = Object.entries(contract.paths).filter(([path]) => path.startsWith(`/${chosen}/`));
-  return { ...contract, paths: Object.fromEntries(paths) };
+  return { ...contract, paths: Object.fromEntries(paths.map(underItsThing)) };
+}
+
+// One list of two hundred operations shows nothing: group them by what the address is about.
+function underItsThing([path, item]) {
+  const [, , first, second] = path.split("/");
+  const thing = first === "me" && second ? `me/${second}` : first;
+  const operations = Object.entries(item).map(([method, operation]) => [method, { ...operation, tags: [thing] }]);
+  return [path, Object.fromEntries(operations)];
 }
 
 async function show() {
@@ -29,6 +37,7 @@ async function show() {
     docExpansion: "list",
     defaultModelsExpandDepth: -1,
     filter: true,
+    tagsSorter: "alpha",
     validatorUrl: null, // the default asks a server on the internet
   });
 }

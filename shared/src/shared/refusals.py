@@ -56,8 +56,8 @@ def _finding(found: dict[str, Any]) -> ProblemError:
     steps = [str(step).encode("utf-8", "replace").decode()[:100] for step in path[:10]]
     pointer = "/" + "/".join(steps) if place == "body" else "/".join([str(place), *steps])
     if found["type"] == "json_invalid":  # its path is the place in the text
-        why = f"This is not JSON: {found['ctx']['error']}, at character {steps[0]}."
-        return ProblemError(pointer="/", detail=why)
+        why = str(found["ctx"]["error"]).removesuffix(" at").removesuffix(" starting")
+        return ProblemError(pointer="/", detail=f"This is not JSON: {why} at character {steps[0]}.")
     if pointer == "/" and isinstance(found.get("input"), bytes):
         return ProblemError(pointer="/", detail="Send JSON, with Content-Type: application/json.")
     return ProblemError(pointer=pointer, detail=str(found["msg"]).removeprefix(_OURS)[:300])
