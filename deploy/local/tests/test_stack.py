@@ -3,6 +3,7 @@ import signal
 import time
 from pathlib import Path
 
+import pytest
 from local.keys import database_passwords, read_secret
 
 from deploy.local.tests.running import Stack, a_stack, until
@@ -128,6 +129,16 @@ def test_data_of_a_newer_version_is_refused_and_left_alone(tmp_path: Path) -> No
         assert refused.returncode == 1
         assert "is of a newer version (data version 2, this one reads up to 1)" in refused.stderr
         assert [path.name for path in stack.folder.root.iterdir()] == ["version"]
+
+
+@pytest.mark.parametrize("place", ["/sys/raakvlak", __file__])
+def test_a_folder_that_is_not_for_us_is_refused_in_words(tmp_path: Path, place: str) -> None:
+    with a_stack(tmp_path, RAAKVLAK_DATA=place) as stack:
+        refused = stack.local("up")
+
+        assert refused.returncode == 1
+        assert refused.stderr.startswith(f"{place} cannot be used by this user (uid ")
+        assert len(refused.stderr.splitlines()) == 1
 
 
 def test_reset_deletes_only_a_data_folder(tmp_path: Path) -> None:

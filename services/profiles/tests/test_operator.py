@@ -62,7 +62,7 @@ async def test_an_existing_name_with_another_administrator_is_refused(service: S
     made = founding()
     await found(service, made)
 
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match=f"^{made.name} exists already, and nobody in it is other@"):
         await found(service, founding("other@firm.be", made.name))
 
 
@@ -87,7 +87,7 @@ async def test_a_person_is_named_by_external_id_mail_or_id(firm: Firm, service: 
     async with service.worker_sessions.begin() as session:
         by_id = await name_person(session, f"u-{firm.id}", None)
         by_mail = await name_person(session, f"A{firm.id}@firm.be", str(firm.id))
-        with pytest.raises(Refusal):
+        with pytest.raises(Refusal, match="Nobody is known as nobody"):
             await name_person(session, "nobody", None)
 
     assert by_id == by_mail

@@ -47,7 +47,10 @@ async def _main(service: str, verb: str, which: str) -> None:
     work: Work = importlib.import_module(f"{service}.worker").WORK
     engine = open_engine(os.environ["DATABASE_URL"], 2)
     sessions = open_sessions(engine)
-    for failure in await parked_events(sessions, which):
+    parked = await parked_events(sessions, which)
+    if not parked:
+        sys.stdout.write("Nothing is parked.\n" if which == "all" else f"{which} is not parked.\n")
+    for failure in parked:
         sys.stdout.write(f"{verb} {failure.event_id} {failure.type}: {failure.error[:200]}\n")
         if verb == "replay":
             await replay(sessions, work.handlers, failure)

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 
 from local import backups, commands, operators
-from local.folder import Refused
+from local.folder import Refused, no_place
 from local.settings import SERVICES, Settings, settings, settings_table
 
 Plain = Callable[[Settings], None]
@@ -27,6 +27,9 @@ def main() -> None:
         options.act(settings(), options)
     except Refused as refused:
         print(refused, file=sys.stderr)
+        raise SystemExit(1) from None
+    except PermissionError as denied:  # such as the data of a stack that root has run
+        print(no_place(denied), file=sys.stderr)
         raise SystemExit(1) from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None

@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from local.folder import Folder, Refused, is_held, refuse_newer
+from local.folder import Folder, Refused, is_held, open_folder
 from local.settings import ROOT, Settings
 from local.state import StackState, read_state, stop_processes
 from local.supervisor import supervise
@@ -26,12 +26,10 @@ def run(settings: Settings) -> None:
 
 def up(settings: Settings) -> None:
     """Start the stack in the background and return when it is healthy, showing its progress."""
-    folder = Folder(settings.data)
-    refuse_newer(folder)
+    folder = open_folder(settings.data)
     if is_held(folder):
         print(f"Already running: {settings.address}  (`make down` stops it)")
         return status(settings)
-    folder.logs.mkdir(parents=True, exist_ok=True)
     log = folder.log("supervisor")
     with log.open("wb") as output:
         child = subprocess.Popen(

@@ -70,12 +70,17 @@ def open_folder(root: Path) -> Folder:
         folder.secrets.mkdir(mode=0o700, exist_ok=True)
         if not folder.version.exists():
             folder.version.write_text(f"{VERSION}\n")
-    except PermissionError as denied:
-        raise Refused(
-            f"{denied.filename} cannot be written by this user (uid {os.geteuid()}). Run as its "
-            "owner, or choose another folder with RAAKVLAK_DATA."
-        ) from None
+    except (PermissionError, NotADirectoryError, FileExistsError) as denied:
+        raise no_place(denied) from None
     return folder
+
+
+def no_place(denied: OSError) -> Refused:
+    """Say that data cannot be kept where it should be: of another user, or no folder."""
+    return Refused(
+        f"{denied.filename} cannot be used by this user (uid {os.geteuid()}): {denied.strerror}. "
+        "Run as its owner, or choose another folder with RAAKVLAK_DATA."
+    )
 
 
 def refuse_newer(folder: Folder) -> None:

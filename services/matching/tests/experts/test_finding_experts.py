@@ -35,7 +35,7 @@ async def test_the_reasons_say_why_in_words_and_sum_to_the_score(story: Story) -
 
     (expert,) = response.json()["items"]
     known = next(r for r in expert["reasons"] if r["code"] == "known-for-topic")
-    assert known["text"] == "Gaf 1 antwoorden over Toegangscontrole, waarvan 1 hielpen"
+    assert known["text"] == "Antwoordde 1× over Toegangscontrole; dat hielp 1×"
     assert known["evidence"] == [{"kind": "skill", "id": str(topic)}]
     wrote = next(r for r in expert["reasons"] if r["code"] == "wrote-about-it")
     assert wrote["params"] == {"documents": 1, "answers": 1, "example": "Gate stays red"}

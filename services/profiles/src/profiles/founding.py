@@ -13,7 +13,7 @@ from profiles.company.models import Company, time_zones
 from profiles.company.operations import company_changed
 from profiles.me.models import Person
 from profiles.me.operations import tell_people
-from profiles.operating import Refusal, find_someone, named
+from profiles.operating import Refusal, UnknownPerson, find_someone, named
 from profiles.roles.operations import ADMINISTRATES, note_change
 from profiles.switches.models import Country
 from profiles.switches.operations import begin_with_preset
@@ -52,9 +52,13 @@ async def found_company(session: AsyncSession, founding: Founding) -> dict[str, 
         company = await _make_company(session, founding)
         person = await _make_administrator(session, company, founding)
         return named(person) | {"created": True}
-    person = await find_someone(session, founding.administrator, str(company.company_id))
+    who = founding.administrator
+    try:
+        person = await find_someone(session, who, str(company.company_id))
+    except UnknownPerson:
+        raise Refusal(f"{founding.name} exists already, and nobody in it is {who}.") from None
     if ADMINISTRATES not in person.roles:
-        raise Refusal(f"{founding.name} exists, and {founding.administrator} is no administrator.")
+        raise Refusal(f"{founding.name} exists already, and {who} is no administrator of it.")
     return named(person) | {"created": False}
 
 

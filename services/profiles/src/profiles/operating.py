@@ -29,6 +29,10 @@ class Refusal(Exception):
     """A command that cannot be done, with the reason in words."""
 
 
+class UnknownPerson(Refusal):
+    """Nobody is meant."""
+
+
 async def name_person(session: AsyncSession, who: str, company: str | None) -> dict[str, object]:
     """Say who somebody is and how they sign in. Raises Refusal."""
     return named(await find_someone(session, who, company))
@@ -49,7 +53,9 @@ async def find_someone(session: AsyncSession, who: str, company: str | None) -> 
         found += await session.scalars(statement.limit(2))
     if len(found) == 1:
         return found[0]
-    raise Refusal(f"{len(found) or 'No'} people are known as {who}; say --company as well.")
+    if not found:
+        raise UnknownPerson(f"Nobody is known as {who}.")
+    raise Refusal(f"More than one person is known as {who}; say --company as well.")
 
 
 async def add_labels(session: AsyncSession, language: Language, file: Path) -> dict[str, int]:

@@ -33,9 +33,9 @@ _WORDINGS: Final[dict[str, Wording]] = {
         "Wrote about something similar {documents}×",
     ),
     "known-for-topic": Wording(
-        "Gaf {answers} antwoorden over {topic}, waarvan {helped} hielpen",
-        "A donné {answers} réponses sur {topic}, dont {helped} ont aidé",
-        "Gave {answers} answers about {topic}; {helped} helped",
+        "Antwoordde {answers}× over {topic}; dat hielp {helped}×",
+        "A répondu {answers} fois sur {topic} ; {helped} fois, cela a aidé",
+        "Answered {answers}× about {topic}; it helped {helped}×",
     ),
     "active-lately": Wording(
         "Antwoordde de laatste 30 dagen {answers}×",
@@ -47,8 +47,8 @@ _WORDINGS: Final[dict[str, Wording]] = {
     ),
     "has-it": Wording("Kent {topic}", "Connaît {topic}", "Knows {topic}"),
     "asked-lately": Wording(
-        "Kreeg de laatste 30 dagen al {asks} vragen",
-        "A déjà reçu {asks} demandes ces 30 derniers jours",
+        "Werd de laatste 30 dagen al {asks}× gevraagd",
+        "A déjà été sollicité {asks} fois ces 30 derniers jours",
         "Was already asked {asks}× in the last 30 days",
     ),
     "asked-enough": Wording(
