@@ -13,6 +13,9 @@ from shared.settings import settings
 from shared.testing.company import Company, Service
 from shared.web import create_app
 
+# One opens a session, the other a transaction straight on the driver.
+DOORS = pytest.mark.parametrize("door", ["/example/notes", "/example/notes/count"])
+
 
 async def test_no_forged_token_gets_in(company: Company, service: Service) -> None:
     ann = await company.enrol()
@@ -50,26 +53,31 @@ async def test_what_is_wrong_with_a_token_is_said_to_whom_the_issuer_signed_it_f
     assert answers == said
 
 
-async def test_without_a_token_nobody_gets_in(anonymous: httpx.AsyncClient) -> None:
-    response = await anonymous.get("/example/notes")
+@DOORS
+async def test_without_a_token_nobody_gets_in(anonymous: httpx.AsyncClient, door: str) -> None:
+    response = await anonymous.get(door)
 
     assert (response.status_code, response.headers["www-authenticate"]) == (401, "Bearer")
 
 
-async def test_a_stranger_with_a_good_token_is_told_so(company: Company, service: Service) -> None:
+@DOORS
+async def test_a_stranger_with_a_good_token_is_told_so(
+    company: Company, service: Service, door: str
+) -> None:
     async with service.client(service.issuer.token(company.id, "stranger")) as client:
-        response = await client.get("/example/notes")
+        response = await client.get(door)
 
     assert (response.status_code, response.json()["type"]) == (403, "/problems/unknown-identity")
 
 
-async def test_a_switched_off_person_is_out(company: Company) -> None:
+@DOORS
+async def test_a_switched_off_person_is_out(company: Company, door: str) -> None:
     ann = await company.enrol()
     await company.deliver(
         ann.changed.model_copy(update={"event_id": uuid4(), "revision": 2, "active": False})
     )
 
-    response = await ann.api.get("/example/notes")
+    response = await ann.api.get(door)
 
     assert (response.status_code, response.json()["type"]) == (403, "/problems/disabled-identity")
 
@@ -120,6 +128,8 @@ async def test_the_second_wall_holds_without_any_filter(
     await ann.api.put(f"/example/notes/{uuid4()}", json={"text": "secret"})
 
     assert (await eve.api.post("/example/notes/count")).json() == 0
+    assert (await eve.api.get("/example/notes/count")).json() == 0
+    assert (await ann.api.get("/example/notes/count")).json() == 1
 
 
 @pytest.mark.parametrize("header", ["X-Company", "X-Person", "X-Forwarded-User"])

@@ -39,14 +39,15 @@ def open_engine(url: str, pool_size: int) -> AsyncEngine:
         connect_args={
             "timeout": 5,
             "command_timeout": 60,
-            "connection_class": _TenantConnection,
+            "max_cached_statement_lifetime": 0,  # planning them again is dear, and brings nothing
+            "connection_class": TenantConnection,
         },
     )
-    event.listen(engine.sync_engine, "checkout", _refuse_closed)
+    event.listen(engine.sync_engine, "checkout", _refuse_unusable)
     return engine
 
 
-class _TenantConnection(asyncpg.Connection):
+class TenantConnection(asyncpg.Connection):
     """Begin a transaction with what nearly every request does first, in one round trip.
 
     That is to enter its company, and where only one may do something, to wait for the lock.
@@ -80,20 +81,22 @@ class _TenantConnection(asyncpg.Connection):
             raise
 
 
-def _entering(company_id: UUID) -> str:
+def entering(company_id: UUID) -> str:
+    """Write the statement that lets a transaction see one company."""
     # Local to the transaction: a session-level SET leaks through the pool.
     return f"select set_config('app.company', '{company_id}', true);"
 
 
-def _refuse_closed(connection: DBAPIConnection, _record: object, _proxy: object) -> None:
-    """Have the pool replace a connection the server has closed, and forget where it was going.
+def _refuse_unusable(connection: DBAPIConnection, _record: object, _proxy: object) -> None:
+    """Have the pool replace a connection that cannot be used, and forget where it was going.
 
     Instead of `pool_pre_ping`, whose begin, ping and rollback are three round trips for every
     request: asyncpg reads the socket all the time and knows when its connection is gone.
     """
-    driver = cast(_TenantConnection, connection.driver_connection)  # `connection_class` above
+    driver = cast(TenantConnection, connection.driver_connection)  # `connection_class` above
     driver.to_begin_with = ""
-    if driver.is_closed():
+    # In somebody's transaction it would be in their company: that never happens, and never may.
+    if driver.is_closed() or driver.is_in_transaction():
         raise DisconnectionError
 
 
@@ -104,7 +107,7 @@ def open_sessions(engine: AsyncEngine) -> Sessions:
 
 async def enter_company(session: AsyncSession, company_id: UUID) -> None:
     """Let this transaction see and write the rows of one company, and of no other."""
-    await (await _driver(session)).first(_entering(company_id))
+    await (await _driver(session)).first(entering(company_id))
 
 
 async def lock(session: AsyncSession, *parts: object) -> None:
@@ -121,7 +124,7 @@ async def lock_shared(session: AsyncSession, *parts: object) -> None:
 
 
 async def _lock(session: AsyncSession, function: str, parts: Sequence[object]) -> None:
-    name = "/".join(str(part) for part in parts)
+    name = lock_name(parts)
     driver = await _driver(session)
     if driver.is_in_transaction():
         statement = text(f"select {function}(hashtextextended(:name, 0))")
@@ -132,9 +135,14 @@ async def _lock(session: AsyncSession, function: str, parts: Sequence[object]) -
         await driver.first(f"select {function}(hashtextextended({typed}, 0));")
 
 
-async def _driver(session: AsyncSession) -> _TenantConnection:
+def lock_name(parts: Sequence[object]) -> str:
+    """Name a lock by what its parts name."""
+    return "/".join(str(part) for part in parts)
+
+
+async def _driver(session: AsyncSession) -> TenantConnection:
     connection = await session.connection()
     checked_out = connection.sync_connection
     assert checked_out is not None, "the session holds it until its end"  # noqa: S101
     driver = checked_out.connection.driver_connection
-    return cast(_TenantConnection, driver)  # `connection_class` above
+    return cast(TenantConnection, driver)  # `connection_class` above

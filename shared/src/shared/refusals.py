@@ -35,7 +35,8 @@ def install_refusals(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _starlette)
     app.add_exception_handler(DBAPIError, _database)
-    for error in (OSError, PoolTimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+    app.add_exception_handler(asyncpg.PostgresError, _database)
+    for error in (OSError, PoolTimeoutError, asyncpg.InterfaceError):
         app.add_exception_handler(error, _unavailable)
     app.add_exception_handler(Exception, _bug)
 
@@ -74,14 +75,16 @@ async def _starlette(_request: Request, error: Exception) -> Response:
 
 
 async def _database(request: Request, error: Exception) -> Response:
-    assert isinstance(error, DBAPIError)  # noqa: S101  registered for that class
+    assert isinstance(error, DBAPIError | asyncpg.PostgresError)  # noqa: S101  registered for those
     return await (_unavailable if is_passing(error) else _bug)(request, error)
 
 
-def is_passing(error: DBAPIError) -> bool:
+def is_passing(error: DBAPIError | asyncpg.PostgresError) -> bool:
     """Tell whether the same request may succeed in some seconds: the server was away or busy."""
-    state = str(getattr(error.orig, "sqlstate", None) or "08000")
-    return error.connection_invalidated or state.startswith(_PASSING)
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return str(getattr(cause, "sqlstate", None) or "08000").startswith(_PASSING)
 
 
 async def _unavailable(_request: Request, error: Exception) -> Response:

@@ -1,12 +1,24 @@
 """Statements written by hand, for what is asked so often that compiling them would be felt."""
 
-from collections.abc import Mapping
+from collections import namedtuple
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import CursorResult, text
+from sqlalchemy import text
 from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
 from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.direct import Direct
+
+Transaction = AsyncSession | Direct
+
+
+@cache
+def _shape(columns: tuple[str, ...]) -> Any:  # a class of tuples whose places have names
+    # The driver's own records have methods such as `items`, which hide columns of that name.
+    return namedtuple("Row", columns)
 
 
 @dataclass(frozen=True)
@@ -20,10 +32,16 @@ class Written:
     names: tuple[str, ...]
 
     async def run(
-        self, session: AsyncSession, values: Mapping[str, Any]
-    ) -> CursorResult[Any]:  # rows of any shape
-        connection = await session.connection()
-        return await connection.exec_driver_sql(self.sql, tuple(values[n] for n in self.names))
+        self, transaction: Transaction, values: Mapping[str, Any]
+    ) -> Sequence[Any]:  # rows of any shape, columns are attributes
+        """Give the rows; none for a statement that returns none."""
+        arguments = tuple(values[name] for name in self.names)
+        if isinstance(transaction, Direct):
+            records = await (await transaction.driver()).fetch(self.sql, *arguments)
+            return [*map(_shape(tuple(records[0].keys()))._make, records)] if records else ()
+        connection = await transaction.connection()
+        result = await connection.exec_driver_sql(self.sql, arguments)
+        return result.all() if result.returns_rows else ()
 
 
 def written(statement: str) -> Written:

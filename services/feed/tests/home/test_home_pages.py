@@ -13,8 +13,10 @@ from services.feed.tests.reading import NOW, codes, follow, home_of, ids, settle
 from services.feed.tests.writing import post
 from shared.auth.caller import Caller
 from shared.database import enter_company
+from shared.direct import Direct
 from shared.events.profiles import PersonErased
 from shared.paging import to_cursor
+from shared.state import state_of
 from shared.testing.company import Colleague, Company
 from shared.testing.plugin import CountQueries
 
@@ -165,10 +167,9 @@ async def test_a_wish_that_arrives_while_a_ranking_is_made_is_not_lost(company: 
     ann, ben = await company.enrol(), await company.enrol()
     post_id = await post(ben)
 
-    async with company.service.worker_sessions.begin() as session:
-        await enter_company(session, company.id)
+    async with Direct(state_of(company.service.app).engine, company.id) as transaction:
         reader = a_reader(company, ann)
-        await read_home(session, reader, limit=20, after=None, now=datetime.now(UTC))
+        await read_home(transaction, reader, limit=20, after=None, now=datetime.now(UTC))
         following = asyncio.create_task(follow(company, ann, ben))
         done, _ = await asyncio.wait({following}, timeout=0.3)
         assert not done, "it waits for the ranking"

@@ -1,7 +1,7 @@
 """Caller types: a route that holds one is authorised; a route without one is public."""
 
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, cast
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -10,14 +10,16 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from shared.auth.caller import Caller
-from shared.auth.identities import Identity, find_identity
+from shared.auth.identities import Known, find_identity
 from shared.auth.roles import Role
 from shared.auth.tokens import Bearer
 from shared.database import enter_company
+from shared.direct import Direct
 from shared.languages import Language, preferred_language
 from shared.problems import DisabledIdentity, MissingRole, NoToken, UnknownIdentity
 from shared.sessions import Session
 from shared.state import state_of
+from shared.written import Transaction
 
 _bearer = HTTPBearer(auto_error=False, description="An OIDC access token (JWT).")
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
@@ -25,23 +27,49 @@ Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 
 async def identify(request: Request, session: Session, credentials: Credentials) -> Caller:
     """Find who is calling; from here on the transaction sees only their company."""
-    if credentials is None:
-        raise NoToken
-    bearer = await state_of(request.app).verifier.verify(credentials.credentials)
+    bearer = await _verified(request, credentials)
     caller = await identify_bearer(request, session, bearer)
     state_of(request.app).rates.spend(caller.company_id, caller.person_id)
     return caller
 
 
+async def _verified(request: Request, credentials: Credentials) -> Bearer:
+    if credentials is None:
+        raise NoToken
+    return await state_of(request.app).verifier.verify(credentials.credentials)
+
+
 async def identify_bearer(request: Request, session: Session, bearer: Bearer) -> Caller:
     """Find the person behind a verified bearer. Raises UnknownIdentity or DisabledIdentity."""
     await enter_company(session, bearer.company_id)
+    return await _known(request, session, bearer)
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """A caller with a transaction of their company straight on the driver."""
+
+    caller: Caller
+    transaction: Direct
+
+
+async def visit(request: Request, credentials: Credentials) -> AsyncIterator[Visitor]:
+    """Find who is calling, without a session: for routes that only run `Written` statements."""
+    bearer = await _verified(request, credentials)
+    state = state_of(request.app)
+    async with Direct(state.engine, bearer.company_id) as transaction:
+        caller = await _known(request, transaction, bearer)
+        state.rates.spend(caller.company_id, caller.person_id)
+        yield Visitor(caller, transaction)
+
+
+async def _known(request: Request, transaction: Transaction, bearer: Bearer) -> Caller:
     cache = state_of(request.app).callers
     key = (bearer.company_id, bearer.issuer, bearer.subject)
     caller = cache.get(key)
     if caller is None:
-        identity = await find_identity(session, *key)
-        caller = _caller(identity)
+        identity = await find_identity(transaction, *key)
+        caller = _caller(bearer.company_id, identity)
         cache.put(key, caller)
     return _in_wished_language(request, caller)
 
@@ -64,7 +92,7 @@ async def present(request: Request, credentials: Credentials) -> Bearing:
     return Bearing(bearer, claims)
 
 
-def _caller(identity: Identity | None) -> Caller:
+def _caller(company_id: UUID, identity: Known | None) -> Caller:
     if identity is None:
         raise UnknownIdentity(
             "First visit? PUT /profiles/sign-ins/mine; else ask your company administrator."
@@ -72,7 +100,7 @@ def _caller(identity: Identity | None) -> Caller:
     if not identity.active:
         raise DisabledIdentity("Ask your company administrator if this is a mistake.")
     return Caller(
-        company_id=identity.company_id,
+        company_id=company_id,
         person_id=identity.person_id,
         roles=frozenset(
             (grant["role"], UUID(grant["unit_id"]) if grant["unit_id"] else None)
@@ -129,6 +157,8 @@ def having(*roles: Role) -> Callable[[Caller], Awaitable[Caller]]:
 
 
 Person = Annotated[Caller, Depends(identify)]
+# `scope`: like a session's, its commit comes before the response.
+Visit = Annotated[Visitor, Depends(visit, scope="function")]
 Presented = Annotated[Bearing, Depends(present)]
 Administrator = Annotated[Caller, Depends(having("administrator"))]
 Analyst = Annotated[Caller, Depends(having("analyst", "administrator"))]

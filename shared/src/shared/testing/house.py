@@ -18,7 +18,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
 from sqlalchemy import text
 
-from shared.auth.callers import identify
+from shared.auth.callers import identify, visit
 from shared.database import Sessions, enter_company
 from shared.gathering import INDEX, gather
 from shared.holdings import EVERYWHERE, Holdings
@@ -86,7 +86,9 @@ def _routes(app: FastAPI) -> Iterator[APIRoute]:
 
 
 def _has_caller(dependant: Dependant) -> bool:
-    return dependant.call is identify or any(_has_caller(d) for d in dependant.dependencies)
+    return dependant.call in (identify, visit) or any(
+        _has_caller(d) for d in dependant.dependencies
+    )
 
 
 async def test_every_protected_route_refuses_a_missing_token(

@@ -11,7 +11,7 @@ import importlib
 import json
 import os
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
@@ -19,7 +19,6 @@ import httpx
 import pytest
 import pytest_asyncio
 from fastapi import FastAPI
-from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.database import Sessions, open_engine, open_sessions
@@ -28,6 +27,7 @@ from shared.settings import settings
 from shared.state import state_of
 from shared.testing.company import Company, Service, open_company
 from shared.testing.contract import contract_hook
+from shared.testing.counting import counted_statements
 from shared.testing.databases import Databases, create_service_database
 from shared.testing.embedded import free_port, running_nats, running_postgres
 from shared.testing.scratch import keep_in_memory
@@ -160,23 +160,7 @@ class CountQueries(Protocol):
 @pytest.fixture
 def count_queries(app: FastAPI) -> CountQueries:
     """Count the statements of a request, without the tenant's set_config."""
-
-    @contextmanager
-    def counting() -> Iterator[list[str]]:
-        seen: list[str] = []
-
-        def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
-            if "set_config" not in statement:
-                seen.append(statement)
-
-        engine = state_of(app).engine.sync_engine
-        event.listen(engine, "before_cursor_execute", note)
-        try:
-            yield seen
-        finally:
-            event.remove(engine, "before_cursor_execute", note)
-
-    return counting
+    return lambda: counted_statements(state_of(app).engine.sync_engine)
 
 
 @pytest.fixture(scope="session")

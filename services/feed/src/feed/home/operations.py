@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, update
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -17,6 +17,7 @@ from feed.home.wording import A_SKILL, SOMEONE, TEXTS
 from feed.items.visible import reader_values
 from shared.auth.caller import Caller
 from shared.database import lock
+from shared.direct import Direct
 from shared.languages import LANGUAGES
 from shared.paging import from_cursor, moment_of, to_cursor
 from shared.problems import Malformed, Problem
@@ -33,16 +34,16 @@ class HomeMovedOn(Problem):
 
 
 async def read_home(
-    session: AsyncSession, caller: Caller, *, limit: int, after: str | None, now: datetime
+    transaction: Direct, caller: Caller, *, limit: int, after: str | None, now: datetime
 ) -> str:
     """Give a page of the caller's home feed as JSON (HomeOut). Raises HomeMovedOn."""
     if after is not None:
-        return await _read_further(session, caller, limit=limit, after=after)
+        return await _read_further(transaction, caller, limit=limit, after=after)
     values = page_values(caller, 0, limit)
     depth = len(caller.unit_path)
-    page = await _first(session, statements.page_of_latest(depth), values | {"now": now})
+    page = await _first(transaction, statements.page_of_latest(depth), values | {"now": now})
     if page is None:
-        page = await _make_window(session, caller, values, now)
+        page = await _make_window(transaction, caller, values, now)
     return _document(page, 0, limit)
 
 
@@ -57,20 +58,14 @@ async def forget_windows(session: AsyncSession, company_id: UUID, person_id: UUI
     )
 
 
-async def rank(session: AsyncSession, caller: Caller, now: datetime) -> list[Ranked]:
-    """Rank the caller's home feed as of a moment."""
-    seen, languages = await _known_of(session, caller)
-    return await _rank(session, caller, seen, languages, now)
-
-
 async def _make_window(
-    session: AsyncSession, caller: Caller, values: dict[str, Any], now: datetime
-) -> Row[Any]:
-    await lock(session, caller.company_id, caller.person_id, "home")
-    seen, languages = await _known_of(session, caller)
-    ranked = await _rank(session, caller, seen, languages, now)
+    transaction: Direct, caller: Caller, values: dict[str, Any], now: datetime
+) -> Any:  # row of a page
+    await transaction.lock(caller.company_id, caller.person_id, "home")
+    seen, languages = await _known_of(transaction, caller)
+    ranked = await _rank(transaction, caller, seen, languages, now)
     key = {"company_id": caller.company_id, "person_id": caller.person_id}
-    await statements.FORGET_OLD.run(session, key)
+    await statements.FORGET_OLD.run(transaction, key)
     window = {
         "now": now,
         "item_ids": [item.item_id for item in ranked],
@@ -79,19 +74,19 @@ async def _make_window(
         "seen": seen,
     }
     statement = statements.store_and_page(len(caller.unit_path))
-    page = await _first(session, statement, values | window)
+    page = await _first(transaction, statement, values | window)
     assert page is not None, "what was just stored is there"  # noqa: S101
     return page
 
 
-async def _known_of(session: AsyncSession, caller: Caller) -> tuple[list[UUID], list[str]]:
+async def _known_of(transaction: Direct, caller: Caller) -> tuple[list[UUID], list[str]]:
     key = {"company_id": caller.company_id, "person_id": caller.person_id}
-    found = (await statements.KNOWN.run(session, key)).one()
+    (found,) = await statements.KNOWN.run(transaction, key)
     return found.seen or [], found.languages or [caller.language]
 
 
 async def _rank(
-    session: AsyncSession,
+    transaction: Direct,
     caller: Caller,
     seen: Sequence[UUID],
     languages: Sequence[str],
@@ -99,20 +94,20 @@ async def _rank(
 ) -> list[Ranked]:
     values = reader_values(caller) | {"now": now, "seen": seen, "languages": languages}
     statement = statements.candidates(len(caller.unit_path))
-    rows = await statement.run(session, values)
+    rows = await statement.run(transaction, values)
     # Whoever comes back within the same second gets the same discoveries.
     seed = caller.person_id.int ^ int(now.timestamp())
     return arrange([Candidate._make(row) for row in rows], seed)
 
 
-async def _read_further(session: AsyncSession, caller: Caller, *, limit: int, after: str) -> str:
+async def _read_further(transaction: Direct, caller: Caller, *, limit: int, after: str) -> str:
     as_of, first = _place(after)
     values = page_values(caller, first, limit) | {"as_of": as_of}
-    page = await _first(session, statements.page_of_window(len(caller.unit_path)), values)
+    page = await _first(transaction, statements.page_of_window(len(caller.unit_path)), values)
     if page is None:
         raise HomeMovedOn("Start again without `after`.")
     served = {name: values[name] for name in ("company_id", "person_id", "as_of", "last")}
-    await statements.NOTE_SERVED.run(session, served)
+    await statements.NOTE_SERVED.run(transaction, served)
     return _document(page, first, limit)
 
 
@@ -128,12 +123,13 @@ def page_values(caller: Caller, first: int, limit: int) -> dict[str, Any]:
 
 
 async def _first(
-    session: AsyncSession, statement: Written, values: dict[str, Any]
-) -> Row[Any] | None:
-    return (await statement.run(session, values)).first()
+    transaction: Direct, statement: Written, values: dict[str, Any]
+) -> Any | None:  # row of a page
+    rows = await statement.run(transaction, values)
+    return rows[0] if rows else None
 
 
-def _document(page: Row[Any], first: int, limit: int) -> str:
+def _document(page: Any, first: int, limit: int) -> str:
     is_last = first + limit >= page.total
     following = None if is_last else to_cursor([page.as_of, first + limit])
     as_of, cursor = json.dumps(page.as_of.isoformat()), json.dumps(following)

@@ -6,18 +6,17 @@ from fastapi import APIRouter, Response
 
 from feed.home import operations
 from feed.home.models import HomeOut
-from shared.auth.callers import Person
+from shared.auth.callers import Visit
 from shared.exchange import After, Limit
-from shared.sessions import Session
 
 router = APIRouter(prefix="/feed/home", tags=["home"])
 
 
 @router.get("", response_model=HomeOut)
-async def read_home(
-    session: Session, caller: Person, limit: Limit = 20, after: After = None
-) -> Response:
+async def read_home(visit: Visit, limit: Limit = 20, after: After = None) -> Response:
     """Read your home feed: best first, each item with its reasons."""
     now = datetime.now(UTC)
-    page = await operations.read_home(session, caller, limit=limit, after=after, now=now)
+    page = await operations.read_home(
+        visit.transaction, visit.caller, limit=limit, after=after, now=now
+    )
     return Response(page, media_type="application/json")

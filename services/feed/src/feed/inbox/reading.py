@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -17,28 +17,30 @@ from feed.items.visible import reader_values
 from shared.auth.caller import Caller
 from shared.paging import from_cursor, to_cursor
 from shared.problems import Malformed, NotFound
+from shared.written import Transaction
 
 Wanted = Literal["all", "unread"]
 _LARGEST: Final = 2**62
 
 
 async def read_inbox(
-    session: AsyncSession, caller: Caller, wanted: Wanted, *, limit: int, after: str | None
+    transaction: Transaction, caller: Caller, wanted: Wanted, *, limit: int, after: str | None
 ) -> str:
     """Give a page of the caller's notes as JSON (InboxOut), newest change first."""
     before = _LARGEST if after is None else _sequence(after)
     values = {"before": before, "wanted": wanted, "most": limit + 1}
     statement = statements.newest(len(caller.unit_path))
-    rows = (await statement.run(session, _words_and(caller) | values)).all()
+    rows = await statement.run(transaction, _words_and(caller) | values)
     shown = ",".join(row.note for row in rows[:limit])
     following = to_cursor([rows[limit - 1].sequence]) if len(rows) > limit else None
-    unread = rows[0].unread if rows else await count_unread(session, caller)
+    unread = rows[0].unread if rows else await count_unread(transaction, caller)
     return f'{{"items":[{shown}],"next":{json.dumps(following)},"unread":{unread}}}'
 
 
-async def count_unread(session: AsyncSession, caller: Caller) -> int:
+async def count_unread(transaction: Transaction, caller: Caller) -> int:
     """Count the caller's unread notes, up to MOST_COUNTED."""
-    return int((await statements.UNREAD.run(session, reader_values(caller))).scalar_one())
+    (row,) = await statements.UNREAD.run(transaction, reader_values(caller))
+    return int(row.count)
 
 
 async def read_note(session: AsyncSession, caller: Caller, note_id: UUID, now: datetime) -> int:
@@ -76,10 +78,10 @@ async def last_sequence(session: AsyncSession, caller: Caller) -> int:
 
 async def changes_since(
     session: AsyncSession, caller: Caller, sequence: int, limit: int
-) -> Sequence[Row[Any]]:  # rows of a note
+) -> Sequence[Any]:  # rows of a note
     """List what changed after a number, oldest first, removals included; each note is JSON."""
     values = _words_and(caller) | {"seen": sequence, "most": limit}
-    return (await statements.changes(len(caller.unit_path)).run(session, values)).all()
+    return await statements.changes(len(caller.unit_path)).run(session, values)
 
 
 def _words_and(caller: Caller) -> dict[str, Any]:  # values of the statements

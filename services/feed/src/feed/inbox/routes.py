@@ -13,7 +13,7 @@ from feed.inbox.reading import Wanted
 from feed.inbox.stream import refuse_too_many_streams
 from feed.inbox.stream import stream_inbox as events_of
 from shared.auth.caller import Caller
-from shared.auth.callers import Credentials, Person, identify
+from shared.auth.callers import Credentials, Person, Visit, identify
 from shared.exchange import After, Limit
 from shared.sessions import Session
 from shared.state import state_of
@@ -44,14 +44,10 @@ Reader = Annotated[Caller, Depends(reader)]
 
 @router.get("", response_model=InboxOut)
 async def read_inbox(
-    session: Session,
-    caller: Person,
-    show: Wanted = "all",
-    limit: Limit = 20,
-    after: After = None,
+    visit: Visit, show: Wanted = "all", limit: Limit = 20, after: After = None
 ) -> Response:
     """List your notes, those that changed last first."""
-    page = await reading.read_inbox(session, caller, show, limit=limit, after=after)
+    page = await reading.read_inbox(visit.transaction, visit.caller, show, limit=limit, after=after)
     return Response(page, media_type="application/json")
 
 

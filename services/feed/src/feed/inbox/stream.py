@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row
-
 from feed.inbox.reading import changes_since, last_sequence
 from feed.inbox.tickets import find_reader
 from shared.auth.caller import Caller
@@ -98,7 +96,7 @@ async def _news(state: State, position: Position) -> AsyncIterator[str]:
             return
 
 
-async def _read(state: State, position: Position) -> Sequence[Row[Any]]:  # rows of a note
+async def _read(state: State, position: Position) -> Sequence[Any]:  # rows of a note
     caller = position.caller
     async with asyncio.timeout(10), state.sessions.begin() as session:
         await enter_company(session, caller.company_id)
@@ -110,7 +108,7 @@ async def _read(state: State, position: Position) -> Sequence[Row[Any]]:  # rows
         return await changes_since(session, caller, position.sequence, BATCH)
 
 
-def _event(row: Row[Any]) -> str:
+def _event(row: Any) -> str:
     if row.removed_at is not None:
         return f"id: {row.sequence}\nevent: gone\ndata: {json.dumps({'id': str(row.id)})}\n\n"
     return f"id: {row.sequence}\nevent: note\ndata: {row.note}\n\n"

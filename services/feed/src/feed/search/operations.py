@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from feed.items.visible import reader_values
@@ -88,9 +87,10 @@ async def find_similar_to_question(
     if not any(row.id == question_id and row.kind == "question" for row in shown):
         raise NotFound("There is no such question, or you may not see it.")
     key = {"company_id": caller.company_id, "item_id": question_id}
-    document = (await statements.QUESTION.run(session, key)).first()
-    if document is None:  # asked less than a second ago
+    documents = await statements.QUESTION.run(session, key)
+    if not documents:  # asked less than a second ago
         return SimilarOut(items=[])
+    (document,) = documents
     text = f"{document.handle} {document.plain}"[: _TYPED_CHARACTERS * 10]
     searched = Searched(text, document.language, document.vector)
     return await _similar(session, caller, searched, question_id, now)
@@ -129,13 +129,13 @@ async def _find(
 ) -> list[Found]:
     values = reader_values(caller) | searched.parameters | {"as_of": as_of}
     depth = len(caller.unit_path)
-    rows = (await statements.matches(depth).run(session, values)).all()
-    matches = {row.item_id: Match(**row._mapping) for row in rows}
+    rows = await statements.matches(depth).run(session, values)
+    matches = {row.item_id: Match(**row._asdict()) for row in rows}
     for way in other_ways:
         if len(fuse(matches.values())) >= _FEW:
             break
-        for row in (await way(depth).run(session, values)).all():
-            matches[row.item_id] = _both(matches.get(row.item_id), Match(**row._mapping))
+        for row in await way(depth).run(session, values):
+            matches[row.item_id] = _both(matches.get(row.item_id), Match(**row._asdict()))
     return fuse(matches.values())
 
 
@@ -155,7 +155,7 @@ async def _shown(
     matched = [item for one in found for item in one.items]
     rows = await _rows(session, caller, [one.thread_id for one in found], matched)
     threads = {row.id: row for row in rows if row.parent_id is None}
-    answers: dict[UUID, list[Row[Any]]] = defaultdict(list)
+    answers: dict[UUID, list[Any]] = defaultdict(list)
     for row in rows:
         if row.parent_id is not None:
             answers[row.parent_id].append(row)
@@ -168,10 +168,10 @@ async def _shown(
 
 async def _rows(
     session: AsyncSession, caller: Caller, threads: Sequence[UUID], matched: Sequence[UUID]
-) -> Sequence[Row[Any]]:
+) -> Sequence[Any]:  # rows of items
     values = reader_values(caller) | {"threads": list(threads), "found": list(matched)}
     statement = statements.details(len(caller.unit_path))
-    return (await statement.run(session, values)).all()
+    return await statement.run(session, values)
 
 
 def _place(after: str) -> tuple[datetime, int]:

@@ -50,8 +50,8 @@ class Shelf:
         return held.index
 
     async def _bring_up_to_date(self, session: AsyncSession, company_id: UUID, held: Held) -> None:
-        found = (await _FRESHNESS.run(session, {"company_id": company_id})).first()
-        revision, epoch = (found.revision, found.epoch) if found else (0, 0)
+        found = await _FRESHNESS.run(session, {"company_id": company_id})
+        revision, epoch = (found[0].revision, found[0].epoch) if found else (0, 0)
         if epoch != held.epoch:
             held.index, held.epoch = CompanyIndex(), epoch
         if revision == held.index.revision:

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from example.notes import operations
 from example.notes.models import NoteIn, NoteOut
-from shared.auth.callers import Administrator, Person
+from shared.auth.callers import Administrator, Person, Visit
 from shared.exchange import After, IfMatch, Limit, answer_stored
 from shared.paging import Page, page_of
 from shared.sessions import Session
@@ -27,6 +27,11 @@ async def keep_note(
     stored = await operations.keep_note(session, caller, note_id, wanted, match)
     answer_stored(response, stored)
     return NoteOut.model_validate(stored.row)
+
+
+@router.get("/count")
+async def count_notes_directly(visit: Visit) -> int:
+    return await operations.count_notes_directly(visit.transaction)
 
 
 @router.get("/{note_id}")
