@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from shared.logs import log
@@ -34,6 +35,7 @@ def install_refusals(app: FastAPI) -> None:
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _starlette)
+    app.add_exception_handler(ClientDisconnect, _broken_off)
     app.add_exception_handler(DBAPIError, _database)
     app.add_exception_handler(asyncpg.PostgresError, _database)
     for error in (OSError, PoolTimeoutError, asyncpg.InterfaceError):
@@ -72,6 +74,10 @@ async def _starlette(_request: Request, error: Exception) -> Response:
         headers = dict(error.headers or {})
         return MethodNotAllowed("GET /docs shows what there is.", headers=headers).response()
     return Malformed("The body could not be read.").response()
+
+
+async def _broken_off(_request: Request, _error: Exception) -> Response:
+    return Malformed("The body broke off. Send it again.").response()
 
 
 async def _database(request: Request, error: Exception) -> Response:
