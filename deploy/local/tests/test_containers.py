@@ -45,14 +45,13 @@ def test_compose_keeps_who_was_erased_on_a_volume_of_its_own() -> None:
     assert mounts[volume] in _folders(), "a fresh volume takes the folder's owner"
 
 
-def test_workers_have_a_disk_for_what_they_write_down_for_a_moment() -> None:
+def test_services_have_a_disk_for_what_they_write_down_for_a_moment() -> None:
     parts = _read(ROOT / "docker-compose.yml")["services"]
-    workers = [part for name, part in parts.items() if name.endswith("-worker")]
+    running = [parts[f"{service}{kind}"] for service in SERVICES for kind in ("", "-worker")]
 
-    assert len(workers) == len(SERVICES)
-    for worker in workers:
-        assert worker["environment"]["TMPDIR"] in worker["volumes"]
-        assert worker["environment"]["TMPDIR"] in _folders()
+    for part in running:
+        assert part["environment"]["TMPDIR"] in part["volumes"]
+        assert part["environment"]["TMPDIR"] in _folders()
 
 
 def _folders() -> list[str]:
