@@ -92,7 +92,11 @@ def test_the_helper_shares_expertise_and_is_suggested(seen: str) -> None:
 
 
 def test_the_organisation_sees_closed_weeks(seen: str) -> None:
-    assert "people_helped" in _shown(seen, 7)
+    weeks = re.search(r"(\d+) weeks can be shown", _shown(seen, 0))
+
+    assert weeks is not None
+    assert int(weeks[1]) >= 3
+    assert '"status": "released"' in _shown(seen, 7)
 
 
 def test_a_course_becomes_a_debrief_and_a_signed_webhook(seen: str) -> None:

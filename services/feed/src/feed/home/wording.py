@@ -8,7 +8,7 @@ from shared.languages import Language
 TEXTS: Final[dict[Language, dict[Code, str]]] = {
     "nl": {
         "recent": "Nieuw",
-        "valued": "Gewaardeerd door collega's",
+        "valued": "Er kwam reactie op",
         "helped-many": "Heeft {count} collega's geholpen",
         "followed-person": "Je volgt {name}",
         "your-interest": "Je toonde interesse in {skill}",
@@ -20,7 +20,7 @@ TEXTS: Final[dict[Language, dict[Code, str]]] = {
     },
     "fr": {
         "recent": "Nouveau",
-        "valued": "Apprécié par des collègues",
+        "valued": "A suscité des réactions",
         "helped-many": "A aidé {count} collègues",
         "followed-person": "Vous suivez {name}",
         "your-interest": "Vous vous êtes intéressé à {skill}",
@@ -32,7 +32,7 @@ TEXTS: Final[dict[Language, dict[Code, str]]] = {
     },
     "en": {
         "recent": "New",
-        "valued": "Valued by colleagues",
+        "valued": "Drew reactions",
         "helped-many": "Helped {count} colleagues",
         "followed-person": "You follow {name}",
         "your-interest": "You showed interest in {skill}",
