@@ -10,8 +10,9 @@ from uuid import UUID, uuid4
 import pytest
 from loop import Delivery
 from nats.js import JetStreamContext
-from sqlalchemy import text
+from sqlalchemy import text, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 
 from shared import parked
 from shared.broker import STREAM, connect, ensure_consumer, ensure_stream
@@ -20,7 +21,8 @@ from shared.database import enter_company
 from shared.due import Due, run_due_once, schedule
 from shared.erasure import delete_redacted_messages, redact_thing
 from shared.events.profiles import PersonNamed
-from shared.outbox import publish
+from shared.housekeeping import clear_once
+from shared.outbox import OutboxRow, publish
 from shared.relay import reconcile_once, relay_once
 from shared.republish import republish
 from shared.selfcheck import check_stream
@@ -190,6 +192,40 @@ async def test_what_is_redacted_leaves_outbox_and_stream(
             text("select body from outbox where company_id = :c"), {"c": company.id}
         )
         assert list(bodies) == [""]
+
+
+NOW = datetime.now(UTC)
+OLD = NOW - timedelta(days=31)
+
+
+@pytest.mark.parametrize(
+    ("ages", "left"),
+    [
+        ({"published_at": OLD}, 0),
+        ({"redacted_at": OLD}, 0),
+        ({"published_at": NOW, "redacted_at": OLD}, 1),
+        ({"published_at": NOW}, 1),
+        ({"redacted_at": NOW}, 1),
+        ({"created_at": OLD}, 1),
+    ],
+    ids=["sent", "redacted unsent", "sent after all", "sent now", "redacted now", "not yet sent"],
+)
+async def test_what_was_dealt_with_a_month_ago_leaves_the_outbox(
+    company: Company, ages: dict[str, datetime], left: int
+) -> None:
+    service, ann = company.service, await company.enrol()
+    await ann.api.put(f"/example/notes/{uuid4()}", json={"text": "hello"})
+    async with service.worker_sessions.begin() as session:
+        await session.execute(
+            update(OutboxRow).where(col(OutboxRow.company_id) == company.id).values(ages)
+        )
+
+    while await clear_once(service.worker_sessions):
+        pass
+
+    statement = text("select count(*) from outbox where company_id = :c")
+    async with service.worker_sessions() as session:
+        assert await session.scalar(statement, {"c": company.id}) == left
 
 
 async def test_the_present_can_be_stated_again(company: Company) -> None:

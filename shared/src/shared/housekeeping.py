@@ -18,8 +18,25 @@ WATCH_SECONDS = 10.0
 CLEAR_SECONDS = 3600.0
 ERASE_SECONDS = 5.0
 # Inbox rows outlive outbox rows, and those outlive the stream: no repeat finds its trace gone.
-CLEAR_OUTBOX = text("delete from outbox where published_at < now() - interval '30 days'")
-CLEAR_INBOX = text("delete from inbox where received_at < now() - interval '45 days'")
+# What was redacted before it was sent has no time of sending. Should a relay have been sending it
+# at that moment, it has one long before the month is over.
+CLEAR_OUTBOX = text("""
+    with gone as (
+        delete from outbox where seq in (
+            select seq from outbox
+            where coalesce(published_at, redacted_at) < now() - interval '30 days'
+            order by seq limit :most
+        ) returning 1
+    ) select count(*) from gone
+""")
+CLEAR_INBOX = text("""
+    with gone as (
+        delete from inbox where event_id in (
+            select event_id from inbox where received_at < now() - interval '45 days' limit :most
+        ) returning 1
+    ) select count(*) from gone
+""")
+CLEAR_BATCH = 5000
 
 
 async def reconcile(sessions: Sessions, js: JetStreamContext) -> None:
@@ -59,12 +76,19 @@ async def _count_rows(sessions: Sessions) -> None:
 
 
 async def clear_old_rows(sessions: Sessions) -> None:
-    """Delete what outlived its purpose; parked events stay until ops decide."""
+    """Keep deleting what outlived its purpose; parked events stay until ops decide."""
     while True:
+        if await clear_once(sessions) == 0:
+            await pause(CLEAR_SECONDS)
+
+
+async def clear_once(sessions: Sessions) -> int:
+    """Delete at most `CLEAR_BATCH` old rows of each kind; give how many were found."""
+    found = 0
+    for statement in (CLEAR_OUTBOX, CLEAR_INBOX):
         async with sessions.begin() as session:
-            await session.execute(CLEAR_OUTBOX)
-            await session.execute(CLEAR_INBOX)
-        await pause(CLEAR_SECONDS)
+            found += int(await session.scalar(statement, {"most": CLEAR_BATCH}) or 0)
+    return found
 
 
 async def erase(sessions: Sessions, js: JetStreamContext) -> None:
