@@ -6,9 +6,10 @@ from integrations.worker import WORK
 from services.integrations.tests.makers import NOW, an_item, revised
 from services.integrations.tests.outside import Outside, Sender, subscribe
 from shared.events.communities import CommunityChanged
+from shared.events.examples import example_event
 from shared.events.feed import ItemRemoved, Visibility
 from shared.events.matching import AskDeclined
-from shared.events.profiles import PersonErased, SkillClaimed
+from shared.events.profiles import PersonErased, PersonNamed, SkillClaimed
 from shared.testing.company import Company
 
 
@@ -82,6 +83,7 @@ async def test_an_erased_person_leaves_no_copy_behind(
         {"company_id": company.id, "occurred_at": NOW, "person_id": person}
     )
     await company.deliver(erased)
+    await company.deliver(example_event(PersonNamed, company_id=company.id, person_id=person))
     await sender.send()
 
     news, *old = await subscribed.deliveries()

@@ -6,10 +6,10 @@ import jsonschema_rs
 import pytest
 from pydantic.fields import FieldInfo
 
-from integrations.event_types.examples import example_event
 from integrations.event_types.rules import disclosed, disclosed_fields, offered
 from shared.events.base import Event
 from shared.events.communities import CommunityChanged
+from shared.events.examples import example_event
 from shared.events.feed import ItemPublished, ItemRevised
 from shared.events.registry import EVENTS
 from shared.testing.company import Company

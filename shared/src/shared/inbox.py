@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
 from shared.database import Sessions, enter_company
+from shared.erased import hold_people, without_erased
 from shared.events.base import Event
 from shared.logs import log
 from shared.outbox import WAKE
@@ -64,12 +65,16 @@ def read_event(handlers: Handlers, body: bytes) -> Event | None:
 
 
 async def take_effect(sessions: Sessions, handlers: Handlers, event: Event) -> set[str]:
-    """Run the handlers of an event once, in one transaction; give the wake-ups they ask for."""
+    """Run the handlers of an event once, in one transaction; give the wake-ups they ask for.
+
+    They never hear of people who were erased.
+    """
     async with sessions.begin() as session:
         await enter_company(session, event.company_id)
-        if await _is_new(session, event):
-            for handler in handlers[type(event)]:
-                await handler(session, event)
+        await hold_people(session, event)
+        known = await without_erased(session, event) if await _is_new(session, event) else None
+        for handler in handlers[type(event)] if known else ():
+            await handler(session, known)
     wakes: set[str] = session.info.get(WAKE, set())
     return wakes
 

@@ -1,3 +1,4 @@
+import asyncio
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -8,7 +9,10 @@ from sqlalchemy import text
 
 from profiles.erasures.rules import SERVICES, state_of_erasure
 from services.profiles.tests.firms import Firm
-from shared.events.feed import ForgottenInFeed
+from shared.database import Sessions
+from shared.erased import hold_people
+from shared.events.examples import example_event
+from shared.events.feed import ForgottenInFeed, ItemReacted
 from shared.events.forgetting import PersonForgotten
 from shared.events.integrations import ForgottenInIntegrations
 from shared.events.matching import ForgottenInMatching
@@ -16,6 +20,7 @@ from shared.events.metrics import ForgottenInMetrics
 from shared.events.profiles import PersonChanged, PersonErased, PersonNamed
 from shared.testing.company import Colleague, Company
 from shared.testing.plugin import CountQueries
+from shared.testing.waiting import waits_for
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 OTHERS = (ForgottenInFeed, ForgottenInMatching, ForgottenInMetrics, ForgottenInIntegrations)
@@ -177,6 +182,21 @@ async def test_no_one_is_erased_while_an_import_runs(firm: Firm) -> None:
     refused = await erase(firm.boss, ann.id)
 
     assert (refused.status_code, refused.json()["type"]) == (409, "/problems/import-running")
+
+
+async def test_an_erasure_waits_for_a_fact_about_the_person_that_is_being_taken_in(
+    firm: Firm, worker_sessions: Sessions
+) -> None:
+    (ann,) = await firm.hire("1")
+    fact = example_event(ItemReacted, company_id=firm.company.id, person_id=ann.id)
+
+    async with worker_sessions.begin() as session:
+        await hold_people(session, fact)
+        erasing = asyncio.create_task(erase(firm.boss, ann.id))
+        was_waiting = await waits_for(session, erasing)
+
+    assert was_waiting
+    assert (await erasing).json()["state"] == "carried_out"
 
 
 async def test_who_is_hired_again_is_a_new_person(firm: Firm) -> None:

@@ -1,5 +1,6 @@
 """The Identity projection that every service keeps: who an issuer's subject is, and their roles."""
 
+from collections.abc import Set
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -129,6 +130,18 @@ async def forget_identity(session: AsyncSession, event: PersonErased) -> None:
     )
     await session.execute(delete(Identity).where(*theirs))
     await session.execute(insert(Identity).values(_closed_door(event)))
+
+
+async def erased_among(session: AsyncSession, company_id: UUID, people: Set[UUID]) -> set[UUID]:
+    """Give those of these people who were erased."""
+    if not people:
+        return set()
+    doors = select(Identity.person_id).where(
+        col(Identity.company_id) == company_id,
+        col(Identity.issuer) == "",
+        col(Identity.subject).in_([f"{_ERASED}{person}" for person in people]),
+    )
+    return set((await session.scalars(doors)).all())
 
 
 def _closed_door(event: PersonErased) -> dict[str, Any]:  # column values

@@ -1,7 +1,9 @@
 """What an event is: one fact, in the past tense, that grows only by optional fields."""
 
+from collections.abc import Set
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from types import NoneType
+from typing import Any, ClassVar, Self, get_args
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -38,6 +40,17 @@ class Event(BaseModel):
         """Give the ids of all persons this fact is about."""
         found = {getattr(self, name) for name in self.people}
         return {person for person in found if person is not None}
+
+    def without(self, gone: Set[UUID]) -> Self | None:
+        """Say the same without people who are gone; None where that says nothing any more.
+
+        A part that may be empty is emptied, as of an item that has lost its author.
+        """
+        parts = [name for name in self.people if getattr(self, name) in gone]
+        kinds = {name: get_args(type(self).model_fields[name].annotation) for name in parts}
+        if any(NoneType not in kind for kind in kinds.values()):
+            return None
+        return self.model_copy(update=dict.fromkeys(parts)) if parts else self
 
     def envelope(self, trace: dict[str, str]) -> dict[str, Any]:  # JSON, hence Any
         """Write it as a CloudEvents 1.0 structured envelope."""

@@ -8,7 +8,6 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from feed.authors.models import ERASED, Author
 from feed.blocks.operations import wants_nothing_of
 from feed.inbox.models import InboxCounter, InboxTicket, Note, NoteActor
 from feed.inbox.operations import (
@@ -50,8 +49,7 @@ async def withdraw_ask(session: AsyncSession, event: AskWithdrawn | AskDeclined)
 
 async def notify_of_profiles(session: AsyncSession, event: PersonNotified) -> None:
     """Put what profiles tells a person into their inbox, or take it out; older news is dropped."""
-    author = await session.get(Author, (event.company_id, event.person_id))
-    if event.imported or (author is not None and author.revision == ERASED):
+    if event.imported:
         return
     is_unwanted = event.by_id is not None and await wants_nothing_of(
         session, event.company_id, event.person_id, event.by_id

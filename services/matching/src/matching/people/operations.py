@@ -146,11 +146,7 @@ async def keep_block(
 
 
 async def keep_membership(session: AsyncSession, event: MemberJoined | MemberLeft) -> None:
-    """Keep that someone belongs to a community, or does no more; of who was erased nothing."""
-    # The feed tells of communities, profiles of people: which is heard first nobody knows.
-    card = await session.get(PersonCard, (event.company_id, event.person_id))
-    if card is not None and card.revision == ERASED:
-        return
+    """Keep that someone belongs to a community, or does no more."""
     key = {
         "company_id": event.company_id,
         "community_id": event.community_id,

@@ -18,6 +18,7 @@ from profiles.erasures.operations import carry_out, find_of_person
 from profiles.me.models import Person
 from profiles.settings import profiles_settings
 from shared.database import Sessions, enter_company
+from shared.erased import hold_for_erasure
 from shared.events.profiles import PersonErased
 from shared.logs import log
 from shared.problems import Problem
@@ -86,6 +87,7 @@ def read_list(path: Path) -> Iterator[Written]:
 
 async def _erase(session: AsyncSession, written: Written) -> bool:
     key = (written.company_id, written.person_id)
+    await hold_for_erasure(session, *key)
     company = await session.get(Company, written.company_id, with_for_update=True)
     if company is None or await session.get(Person, key) is None:
         return False

@@ -22,6 +22,7 @@ from profiles.roles.operations import (
 )
 from shared.auth.caller import Caller
 from shared.auth.identities import forget_identity
+from shared.erased import hold_for_erasure
 from shared.erasure import redact_person
 from shared.events.forgetting import PersonForgotten
 from shared.events.profiles import PersonErased
@@ -47,6 +48,7 @@ async def erase_person(
     is_administrator = caller.holds("administrator")
     if not is_administrator and wanted.person_id != caller.person_id:
         raise MissingRole("Only administrators of the whole company erase others.")
+    await hold_for_erasure(session, caller.company_id, wanted.person_id)
     # One at a time: two administrators must not erase each other at the same moment.
     await session.get_one(Company, caller.company_id, with_for_update=True)
     known = await find_of_person(session, caller.company_id, wanted.person_id)

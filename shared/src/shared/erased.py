@@ -1,0 +1,43 @@
+"""Who was erased stays erased, whatever is heard of them later.
+
+An erasure is told by profiles, facts about the same person by others too, and each may come late
+or again: which is heard first nobody knows.
+"""
+
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.auth.identities import erased_among
+from shared.database import lock, lock_shared
+from shared.events.base import Event
+from shared.events.profiles import PersonErased
+
+Fact = TypeVar("Fact", bound=Event)
+
+
+async def hold_people(session: AsyncSession, event: Event) -> None:
+    """Let a fact about people wait until nobody is erasing one of them, and the other way round.
+
+    To be called before anything else is locked. Without it a fact that another worker is taking
+    in at that moment would be kept, unseen by the erasure and without seeing it.
+    """
+    if isinstance(event, PersonErased):
+        await hold_for_erasure(session, event.company_id, event.person_id)
+    for person in sorted(event.persons()):
+        await lock_shared(session, *_name(event.company_id, person))
+
+
+async def hold_for_erasure(session: AsyncSession, company_id: UUID, person_id: UUID) -> None:
+    """Let no fact about a person take effect until the end of this transaction."""
+    await lock(session, *_name(company_id, person_id))
+
+
+async def without_erased(session: AsyncSession, event: Fact) -> Fact | None:
+    """Take out who was erased; None where the fact says nothing without them."""
+    return event.without(await erased_among(session, event.company_id, event.persons()))
+
+
+def _name(company_id: UUID, person_id: UUID) -> tuple[object, ...]:
+    return "person", company_id, person_id
