@@ -78,7 +78,9 @@ async def forget_answers(session: AsyncSession, event: PersonErased) -> None:
 async def _hold_pulse(session: AsyncSession, caller: Caller, pulse_id: UUID) -> Pulse:
     """Find a pulse; until the commit it is not closed."""
     statement = select(Pulse).where(
-        col(Pulse.company_id) == caller.company_id, col(Pulse.id) == pulse_id
+        col(Pulse.company_id) == caller.company_id,
+        col(Pulse.id) == pulse_id,
+        col(Pulse.withdrawn_at).is_(None),
     )
     pulse = await session.scalar(statement.with_for_update(read=True))
     if pulse is None:

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -17,7 +16,13 @@ from metrics.directory.operations import (
     zone_of,
 )
 from metrics.pulses.models import Pulse, PulseAnswer, PulseResult, QuarterlyPulse
-from metrics.pulses.operations import begin, is_quarterly, last_opened, new_pulse
+from metrics.pulses.operations import (
+    begin,
+    delete_answers,
+    is_quarterly,
+    new_pulse,
+)
+from metrics.pulses.resting import last_opened
 from metrics.pulses.rules import QUARTERLY_DAYS, Answered, Result, next_quarterly, results
 from metrics.pulses.shapes import PulseIn
 from shared.database import lock
@@ -69,16 +74,12 @@ async def close_pulse(session: AsyncSession, due: Due) -> None:
     company = await session.get(CompanyCard, due.company_id)
     if company is None:
         raise CompanyNotKnownYet(f"company={due.company_id}")
-    if pulse is None or pulse.closed_at is not None:
+    if pulse is None or pulse.closed_at is not None or pulse.withdrawn_at is not None:
         return
     answers = await _find_answers(session, pulse)
     found = results(answers, pulse.tree, company.minimum_group_size)
     session.add_all(_row(pulse, one) for one in found)
-    await session.execute(
-        delete(PulseAnswer).where(
-            col(PulseAnswer.company_id) == pulse.company_id, col(PulseAnswer.pulse_id) == pulse.id
-        )
-    )
+    await delete_answers(session, pulse)
     pulse.closed_at = max(due.at, pulse.closes_at)
     pulse.minimum_group_size = company.minimum_group_size
     publish(

@@ -14,7 +14,8 @@ from metrics.suppression.models import Tree
 class Pulse(SQLModel, table=True):
     """Statements put to a unit with all below it, or to the whole company.
 
-    `parents` is the tree of the units that are asked, as it was when the pulse was opened.
+    One that was withdrawn stays, without answers and seen by nobody, because people were told of
+    it. `parents` is the tree of the units that are asked, as it was when the pulse was opened.
     """
 
     __tablename__ = "pulse"
@@ -31,6 +32,9 @@ class Pulse(SQLModel, table=True):
     closes_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
     parents: dict[str, str | None] = Field(sa_column=Column(JSONB, nullable=False))
     closed_at: datetime | None = Field(
+        default=None, sa_column=Column(DateTime(timezone=True), nullable=True)
+    )
+    withdrawn_at: datetime | None = Field(
         default=None, sa_column=Column(DateTime(timezone=True), nullable=True)
     )
     minimum_group_size: int | None = None

@@ -5,19 +5,17 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, true
-from sqlalchemy.dialects.postgresql import array
+from sqlalchemy import ColumnElement, delete, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from metrics.directory.models import CompanyCard, UnitCard
 from metrics.directory.operations import find_company, find_units, tree_of, zone_of
-from metrics.pulses.models import Pulse, QuarterlyPulse
+from metrics.pulses.models import Pulse, PulseAnswer, QuarterlyPulse
+from metrics.pulses.resting import check_rested
 from metrics.pulses.rules import (
-    REST,
     PulseIsOver,
     PulsesAreTheCompanys,
-    PulseTooSoon,
     check_closing_day,
     end_of,
     is_asked,
@@ -44,8 +42,8 @@ async def open_pulse(
 ) -> tuple[Pulse, bool]:
     """Open a pulse; tell whether it is new. The same again changes nothing.
 
-    Raises NotFound, MissingRole, AlreadyExists, ClosesTooSoonOrLate, PulsesAreTheCompanys and
-    PulseTooSoon.
+    Raises NotFound, MissingRole, AlreadyExists, ClosesTooSoonOrLate, PulsesAreTheCompanys,
+    PulseTooSoon and PulsesWithdrawnTooOften.
     """
     company = await find_company(session, caller.company_id)
     units = await find_units(session, caller.company_id)
@@ -59,8 +57,7 @@ async def open_pulse(
     if await is_quarterly(session, caller.company_id):
         raise PulsesAreTheCompanys("Read your unit in its results: GET /metrics/pulses/{id}?unit=…")
     pulse = new_pulse(company, units, pulse_id, wanted, now)
-    if (last := await last_opened(session, pulse, now)) is not None:
-        raise PulseTooSoon(f"The next one can be opened from {(last + REST).date()} on.")
+    await check_rested(session, pulse, now)
     await begin(session, pulse)
     return pulse, True
 
@@ -100,22 +97,6 @@ async def begin(session: AsyncSession, pulse: Pulse) -> None:
     )
 
 
-async def last_opened(session: AsyncSession, pulse: Pulse, now: datetime) -> datetime | None:
-    """Give when some of the same people were asked last, if that was less than `REST` ago."""
-    same = (
-        true()
-        if pulse.unit_id is None
-        else or_(
-            col(Pulse.unit_id).is_(None),
-            col(Pulse.parents).op("?|", is_comparison=True)(array(list(pulse.parents))),
-        )
-    )
-    statement = select(func.max(Pulse.opened_at)).where(
-        col(Pulse.company_id) == pulse.company_id, col(Pulse.opened_at) > now - REST, same
-    )
-    return await session.scalar(statement)
-
-
 async def is_quarterly(session: AsyncSession, company_id: UUID) -> bool:
     """Tell whether the company has everybody asked every quarter."""
     found = await session.get(QuarterlyPulse, company_id)
@@ -125,7 +106,7 @@ async def is_quarterly(session: AsyncSession, company_id: UUID) -> bool:
 async def withdraw_pulse(
     session: AsyncSession, caller: Caller, pulse_id: UUID, now: datetime
 ) -> None:
-    """Delete an open pulse with its answers. Raises NotFound, MissingRole and PulseIsOver."""
+    """Take an open pulse back; its answers go. Raises NotFound, MissingRole and PulseIsOver."""
     pulse = await find_pulse(session, caller, pulse_id)
     _check_may_open(caller, pulse.unit_id, await find_units(session, caller.company_id))
     key = (caller.company_id, pulse_id)
@@ -133,13 +114,23 @@ async def withdraw_pulse(
     if not is_open(pulse, now):
         raise PulseIsOver("What was published stays; ask again in ten weeks.")
     await unschedule(session, caller.company_id, CLOSE_PULSE, str(pulse_id))
-    await session.delete(pulse)
+    await delete_answers(session, pulse)
+    pulse.withdrawn_at = now
+
+
+async def delete_answers(session: AsyncSession, pulse: Pulse) -> None:
+    """Delete what everybody answered: the pulse is over."""
+    await session.execute(
+        delete(PulseAnswer).where(
+            col(PulseAnswer.company_id) == pulse.company_id, col(PulseAnswer.pulse_id) == pulse.id
+        )
+    )
 
 
 async def find_pulse(session: AsyncSession, caller: Caller, pulse_id: UUID) -> Pulse:
     """Find a pulse that the caller is asked or may read. Raises NotFound."""
     pulse = await session.get(Pulse, (caller.company_id, pulse_id))
-    if pulse is None:
+    if pulse is None or pulse.withdrawn_at is not None:
         raise NotFound
     if not is_asked(pulse, caller.unit_id):
         units = await find_units(session, caller.company_id)
@@ -160,6 +151,7 @@ async def list_pulses(
     readable = [unit for unit in units if may_read(caller, unit, units)]
     statement = select(Pulse).where(
         col(Pulse.company_id) == caller.company_id,
+        col(Pulse.withdrawn_at).is_(None),
         or_(
             col(Pulse.unit_id).is_(None),
             col(Pulse.unit_id).in_(readable),
@@ -196,6 +188,8 @@ def _check_may_open(caller: Caller, unit_id: UUID | None, units: Units) -> None:
 
 
 def _unchanged(known: Pulse, wanted: PulseIn) -> Pulse:
+    if known.withdrawn_at is not None:
+        raise AlreadyExists("This pulse was withdrawn; choose another id.")
     if (known.unit_id, known.closes_on) != (wanted.unit_id, wanted.closes_on):
         raise AlreadyExists("A pulse stays as it was opened; withdraw it, or choose another id.")
     return known

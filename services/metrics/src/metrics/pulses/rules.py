@@ -20,6 +20,8 @@ SHORTEST: Final = timedelta(days=3)
 LONGEST: Final = timedelta(days=28)
 # Who joins or leaves a team between two pulses would stand out in the difference.
 REST: Final = timedelta(weeks=10)
+# Everybody who listens is told when a pulse opens. Twice somebody may have named a wrong day.
+MOST_WITHDRAWN: Final = 2
 QUARTERLY_WEEK: Final = 6  # weeks after the quarter began: holidays lie at its ends
 QUARTERLY_DAYS: Final = timedelta(days=14)
 _DAY: Final = timedelta(days=1)
@@ -33,6 +35,11 @@ class ClosesTooSoonOrLate(Problem):
 class PulseTooSoon(Problem):
     status = 409
     title = "Some of these people were asked less than ten weeks ago."
+
+
+class PulsesWithdrawnTooOften(Problem):
+    status = 409
+    title = f"{MOST_WITHDRAWN} pulses of these people were withdrawn in the last ten weeks."
 
 
 class PulsesAreTheCompanys(Problem):
