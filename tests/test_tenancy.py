@@ -73,6 +73,7 @@ FOR_AUTHORS = (
     "DELETE /feed/communities/{community_id}/members/{person_id}",
     "PUT /feed/communities/{community_id}",
     "PUT /feed/communities/{community_id}/members/{person_id}",
+    "PUT /feed/communities/{community_id}/members/{person_id}/invitation",
     "DELETE /feed/posts/{post_id}",
     "DELETE /feed/questions/{question_id}",
     "DELETE /feed/questions/{question_id}/closing",

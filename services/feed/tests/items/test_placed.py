@@ -104,6 +104,29 @@ async def test_who_leaves_reads_no_more_and_who_joins_reads_what_was_there(
     assert [(await person.api.get(own)).status_code for person in (ben, cas)] == [200, 200]
 
 
+async def test_what_was_for_all_stays_for_all_where_its_community_goes_by_invitation(
+    company: Company,
+) -> None:
+    ann, cas = await company.enrol(), await company.enrol()
+    address = await found(ann)
+    for_all = inside(address, visibility="company")
+    url = f"/feed/questions/{await ask(ann, **for_all)}"
+    await ann.api.put(address, json=HIDDEN, headers={"If-Match": '"1"'})
+
+    read = await cas.api.get(url)
+    listed = await ann.api.get(f"{address}/items")
+    later = await ann.api.put(f"/feed/questions/{uuid4()}", json={"text": QUESTION} | for_all)
+    narrowed = await ann.api.put(
+        url, json={"text": QUESTION} | inside(address), headers={"If-Match": '"1"'}
+    )
+
+    assert (read.status_code, (await cas.api.get(address)).status_code) == (200, 404)
+    assert HIDDEN["name"] not in read.text
+    assert len(listed.json()["items"]) == 1
+    assert (problem(later), narrowed.status_code) == ("stays-inside", 200)
+    assert (await cas.api.get(url)).status_code == 404
+
+
 async def test_answers_follow_their_question_from_community_to_community(
     company: Company,
 ) -> None:

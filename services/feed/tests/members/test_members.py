@@ -88,6 +88,56 @@ async def test_who_is_let_in_is_told_so_and_by_whom(company: Company) -> None:
     assert (await ann.api.get("/feed/inbox")).json()["items"] == []
 
 
+async def test_who_left_by_themselves_is_asked_back_once_and_comes_back_by_themselves(
+    company: Company,
+) -> None:
+    ann, ben, cas = await company.enrol(), await company.enrol(), await company.enrol()
+    address = await found(ann, **HIDDEN)
+    await add(address, ann, ben, cas)
+    place, me = f"{address}/members/{ben.id}", f"{address}/members/me"
+    early = await ann.api.put(f"{place}/invitation")
+    await ben.api.delete(me)
+
+    uninvited = await ben.api.put(me)
+    added = await ann.api.put(place, json={"role": "steward"})
+    by_a_member = await cas.api.put(f"{place}/invitation")
+    asked = [(await ann.api.put(f"{place}/invitation")).status_code for _ in range(3)]
+    [note] = (await ben.api.get("/feed/inbox")).json()["items"]
+    seen = (await ben.api.get(address)).json()
+    members = await ben.api.get(f"{address}/members")
+    before = (await ann.api.get(address)).json()["members"]
+    back = await ben.api.put(me)
+
+    assert [problem(one) for one in (early, added, by_a_member)] == [
+        "nobody-to-ask-back", "left-by-themselves", "not-its-steward",
+    ]  # fmt: skip
+    assert (uninvited.status_code, asked, before) == (404, [204, 204, 204], 2)
+    assert (note["kind"], note["item_id"]) == ("asked-back", str(id_of(address)))
+    assert note["text"] == "A colleague asks whether you come back to a community."
+    assert (seen["name"], seen["is_member"], problem(members)) == (
+        HIDDEN["name"], False, "members-only",
+    )  # fmt: skip
+    assert (back.status_code, back.json()["role"]) == (201, "member")
+    assert (await ben.api.get("/feed/inbox")).json()["items"] == []
+
+
+async def test_who_was_let_go_can_be_added_again_and_nobody_is_asked_in_silence(
+    company: Company,
+) -> None:
+    ann, ben = await company.enrol(), await company.enrol()
+    address = await found(ann)
+    await join(address, ben)
+    place = f"{address}/members/{ben.id}"
+
+    await ann.api.delete(place)
+    added = await ann.api.put(place, json={})
+    await ben.api.delete(f"{address}/members/me")
+    joined = await ben.api.put(f"{address}/members/me")
+    stewarded = await ann.api.put(place, json={"role": "steward"})
+
+    assert [one.status_code for one in (added, joined, stewarded)] == [201, 201, 200]
+
+
 async def test_nobody_is_let_in_by_whom_they_block(company: Company) -> None:
     ann, ben = await company.enrol(), await company.enrol()
     address = await found(ann)

@@ -1,16 +1,23 @@
-"""Who belongs to a community and who looks after it; whoever changes it holds its lock."""
+"""Who knows, belongs to and looks after a community; whoever changes that holds its lock."""
 
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from feed.authors.models import Author
-from feed.communities.models import Community, MemberRole, Membership
+from feed.communities.models import (
+    Community,
+    MemberRole,
+    Membership,
+    asked_back_to,
+    own_communities,
+)
 from feed.communities.rules import told
+from shared.auth.caller import Caller
 from shared.events.communities import MemberJoined, MemberLeft
 from shared.outbox import publish
 from shared.problems import Problem
@@ -30,6 +37,19 @@ class LastSteward(Problem):
 
     status = 409
     title = "A community needs a steward."
+
+
+def known_to(caller: Caller) -> ColumnElement[bool]:
+    """Say which communities the caller may know of.
+
+    They are the open ones, their own, those they are asked back to, and all as administrator.
+    """
+    is_ours = col(Community.company_id) == caller.company_id
+    if caller.holds("administrator"):
+        return is_ours
+    whose = (caller.company_id, caller.person_id)
+    is_theirs = col(Community.id).in_(own_communities(*whose).union_all(asked_back_to(*whose)))
+    return is_ours & ((col(Community.openness) == "open") | is_theirs)
 
 
 async def find_membership(
@@ -73,6 +93,7 @@ async def let_in(
         await _check_care(session, community, person_id)
     if is_new:
         row.is_active, row.joined_at, row.revision = True, now, row.revision + 1
+        row.left_at = row.asked_back_at = None
         publish(session, told(MemberJoined, row, now))
     if role is not None:
         row.is_steward = role == "steward"
@@ -97,11 +118,7 @@ async def count_stewards(
     statement = (
         select(func.count())
         .select_from(Membership)
-        .join(
-            Author,
-            (col(Author.company_id) == col(Membership.company_id))
-            & (col(Author.id) == col(Membership.person_id)),
-        )
+        .join(Author, is_author())
         .where(
             col(Membership.company_id) == community.company_id,
             col(Membership.community_id) == community.id,
@@ -111,6 +128,12 @@ async def count_stewards(
         )
     )
     return await session.scalar(statement) or 0
+
+
+def is_author() -> ColumnElement[bool]:
+    """Say in SQL that a membership and an author are of the same person."""
+    is_ours = col(Author.company_id) == col(Membership.company_id)
+    return is_ours & (col(Author.id) == col(Membership.person_id))
 
 
 async def _check_room(session: AsyncSession, community: Community, person_id: UUID) -> None:

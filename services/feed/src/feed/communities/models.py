@@ -60,7 +60,11 @@ class Community(SQLModel, table=True):
 
 
 class Membership(SQLModel, table=True):
-    """Somebody belongs to a community, or did: the row stays for its revision."""
+    """Somebody belongs to a community, or did: the row stays for its revision.
+
+    Who left by themselves comes back by themselves: `left_at` says so, and `asked_back_at` that a
+    steward asked them, which happens once until they have been back.
+    """
 
     __tablename__ = "membership"
     __table_args__ = (
@@ -85,6 +89,13 @@ class Membership(SQLModel, table=True):
             "person_id",
             postgresql_where=text("is_active"),
         ),
+        Index(
+            "membership_asked_back",
+            "company_id",
+            "person_id",
+            "community_id",
+            postgresql_where=text("asked_back_at is not null"),
+        ),
     )
 
     company_id: UUID = Field(primary_key=True)
@@ -93,6 +104,8 @@ class Membership(SQLModel, table=True):
     is_active: bool
     is_steward: bool
     joined_at: AwareDatetime = Field(sa_type=_MOMENT)
+    left_at: AwareDatetime | None = Field(default=None, sa_type=_MOMENT)
+    asked_back_at: AwareDatetime | None = Field(default=None, sa_type=_MOMENT)
     revision: int
 
 
@@ -102,6 +115,16 @@ def own_communities(company_id: UUID, person_id: UUID) -> Select[UUID]:
         col(Membership.company_id) == company_id,
         col(Membership.person_id) == person_id,
         col(Membership.is_active),
+    )
+    return statement.correlate(None)
+
+
+def asked_back_to(company_id: UUID, person_id: UUID) -> Select[UUID]:
+    """Select the ids of the communities that somebody left and may come back to."""
+    statement = select(col(Membership.community_id)).where(
+        col(Membership.company_id) == company_id,
+        col(Membership.person_id) == person_id,
+        col(Membership.asked_back_at).is_not(None),
     )
     return statement.correlate(None)
 

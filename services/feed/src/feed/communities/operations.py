@@ -4,12 +4,16 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from feed.communities.belonging import find_membership, let_in
-from feed.communities.models import Community, CommunityIn, Membership, own_communities
+from feed.communities.belonging import find_membership, known_to, let_in
+from feed.communities.models import (
+    Community,
+    CommunityIn,
+    Membership,
+)
 from feed.communities.rules import changed, closed
 from shared.auth.caller import Caller
 from shared.database import lock
@@ -58,15 +62,6 @@ class StaysByInvitation(Problem):
 
     status = 409
     title = "A community by invitation stays one."
-
-
-def known_to(caller: Caller) -> ColumnElement[bool]:
-    """Say which communities the caller may know of: open ones, their own, all as administrator."""
-    is_ours = col(Community.company_id) == caller.company_id
-    if caller.holds("administrator"):
-        return is_ours
-    own = own_communities(caller.company_id, caller.person_id)
-    return is_ours & ((col(Community.openness) == "open") | col(Community.id).in_(own))
 
 
 async def put_community(

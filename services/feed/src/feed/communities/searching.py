@@ -21,8 +21,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from feed.authors.models import Author
+from feed.communities.belonging import known_to
 from feed.communities.models import MOST_COUNTED, Community, Membership, Show, own_communities
-from feed.communities.operations import known_to
 from shared.auth.caller import Caller
 from shared.paging import from_cursor, latest_first
 from shared.problems import Malformed, NotFound

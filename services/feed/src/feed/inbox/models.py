@@ -22,6 +22,7 @@ NoteKind = Literal[
     "commented",
     "debrief",
     "let-in",
+    "asked-back",
     # As profiles tells them, in PersonNotified; the item is what it is about there.
     Notice,
 ]

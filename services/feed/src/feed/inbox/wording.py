@@ -30,6 +30,7 @@ _ONE: Final[dict[Language, dict[NoteKind, str]]] = {
         "commented": "{who} gaf commentaar.",
         "debrief": "Je rondde {course} af. Wat neem je eruit mee?",
         "let-in": "{who} nam je op in een community.",
+        "asked-back": "{who} vraagt of je terugkomt naar een community.",
         "fresh-announced": "Je spilfiguur zal zien dat je een opleiding volgde, tenzij je dat "
         "verbergt.",
         "fresh-forwarded": "{who} bracht iets mee uit een opleiding. Vraag ernaar.",
@@ -62,6 +63,7 @@ _ONE: Final[dict[Language, dict[NoteKind, str]]] = {
         "commented": "{who} a commenté.",
         "debrief": "Vous avez terminé {course}. Qu'en retenez-vous ?",
         "let-in": "{who} vous a ajouté à une communauté.",
+        "asked-back": "{who} vous demande si vous revenez dans une communauté.",
         "fresh-announced": "Votre référent verra que vous avez suivi une formation, sauf si vous "
         "le masquez.",
         "fresh-forwarded": "{who} a appris quelque chose en formation. Posez-lui vos questions.",
@@ -95,6 +97,7 @@ _ONE: Final[dict[Language, dict[NoteKind, str]]] = {
         "commented": "{who} commented.",
         "debrief": "You finished {course}. What do you take from it?",
         "let-in": "{who} added you to a community.",
+        "asked-back": "{who} asks whether you come back to a community.",
         "fresh-announced": "Your point person will see that you did a training, unless you "
         "hide it.",
         "fresh-forwarded": "{who} brought something back from a training. Ask about it.",

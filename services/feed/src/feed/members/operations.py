@@ -1,11 +1,9 @@
 """Join and leave communities; add and remove members as their steward."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -16,17 +14,14 @@ from feed.communities.models import Community, MemberRole, Membership
 from feed.communities.operations import (
     check_alive,
     check_steward,
-    find_community,
     lock_community,
 )
 from feed.home.operations import forget_windows
-from feed.members.models import ShowMembers
-from feed.members.telling import take_back_let_in, tell_let_in
+from feed.members.listing import Member, select_members
+from feed.members.telling import take_back, tell
 from shared.auth.caller import Caller
-from shared.paging import oldest_first
 from shared.problems import NotFound, Problem
 
-Member = Row[*tuple[Any, ...]]
 _NO_COLLEAGUE: Final = "There is no such colleague."
 
 
@@ -37,11 +32,18 @@ class ByInvitation(Problem):
     title = "This community is joined by invitation."
 
 
-class MembersOnly(Problem):
-    """Who belongs to a community by invitation is for its members."""
+class LeftByThemselves(Problem):
+    """Who left has said that they do not want to be in it."""
 
-    status = 403
-    title = "Only its members see who belongs to this community."
+    status = 409
+    title = "Who left a community by themselves comes back by themselves."
+
+
+class NobodyToAskBack(Problem):
+    """Who did not leave by themselves needs no asking."""
+
+    status = 409
+    title = "They did not leave this community by themselves."
 
 
 class Entered(NamedTuple):
@@ -56,14 +58,16 @@ async def join_community(
 ) -> Entered:
     """Join an open community; joining twice is joining once.
 
-    Raises NotFound, CommunityIsClosed and, for administrators, ByInvitation.
+    One by invitation is joined by who left it and was asked back. Raises NotFound,
+    CommunityIsClosed and, for administrators, ByInvitation.
     """
     community = await lock_community(session, caller, community_id)
-    is_member = await find_membership(session, community, caller.person_id) is not None
-    if not is_member:
+    known = await _find_any(session, community, caller.person_id)
+    if known is None or not known.is_active:
         check_alive(community)
-        if community.openness != "open":
+        if community.openness != "open" and (known is None or known.asked_back_at is None):
             raise ByInvitation("A steward can add you: PUT …/members/{person_id}.")
+        await take_back(session, community, caller.person_id, "asked-back", now)
     return await _enter(session, community, caller.person_id, None, now)
 
 
@@ -77,17 +81,40 @@ async def put_member(
 ) -> Entered:
     """Add a colleague, or make them what they are to be; an administrator where nobody cares.
 
-    Raises NotFound, NotItsSteward, CommunityIsClosed, LastSteward and TooManyStewards.
+    Raises NotFound, NotItsSteward, CommunityIsClosed, LeftByThemselves, LastSteward and
+    TooManyStewards.
     """
     community = await lock_community(session, caller, community_id)
     if not await _may_appoint(session, caller, community, role):
         await check_steward(session, caller, community)
     check_alive(community)
     await _check_colleague(session, caller, community, person_id)
+    known = await _find_any(session, community, person_id)
+    if known is not None and known.left_at is not None and person_id != caller.person_id:
+        raise LeftByThemselves("Ask them: PUT …/members/{person_id}/invitation.")
     entered = await _enter(session, community, person_id, role, now)
     if entered.is_new:
-        await tell_let_in(session, community, person_id, caller.person_id, now)
+        await tell(session, community, person_id, caller.person_id, "let-in", now)
     return entered
+
+
+async def ask_member_back(
+    session: AsyncSession, caller: Caller, community_id: UUID, person_id: UUID, now: datetime
+) -> None:
+    """Ask who left by themselves, once, whether they come back; they need not answer.
+
+    Raises NotFound, NotItsSteward, CommunityIsClosed and NobodyToAskBack.
+    """
+    community = await lock_community(session, caller, community_id)
+    await check_steward(session, caller, community)
+    check_alive(community)
+    await _check_colleague(session, caller, community, person_id)
+    known = await _find_any(session, community, person_id)
+    if known is None or known.left_at is None:
+        raise NobodyToAskBack("Add them: PUT …/members/{person_id}.")
+    if known.asked_back_at is None:
+        known.asked_back_at = now
+        await tell(session, community, person_id, caller.person_id, "asked-back", now)
 
 
 async def leave_community(
@@ -98,7 +125,8 @@ async def leave_community(
     membership = await find_membership(session, community, caller.person_id)
     if membership is not None:
         await let_out(session, community, membership, now)
-        await take_back_let_in(session, community, membership.person_id, now)
+        membership.left_at = now
+        await take_back(session, community, membership.person_id, "let-in", now)
 
 
 async def remove_member(
@@ -110,31 +138,7 @@ async def remove_member(
     membership = await find_membership(session, community, person_id)
     if membership is not None:
         await let_out(session, community, membership, now)
-        await take_back_let_in(session, community, membership.person_id, now)
-
-
-async def list_members(
-    session: AsyncSession,
-    caller: Caller,
-    community_id: UUID,
-    *,
-    show: ShowMembers,
-    limit: int,
-    after: str | None,
-) -> Sequence[Member]:
-    """List who belongs to a community and is in the company, longest first, one more than `limit`.
-
-    Raises NotFound and, for administrators, MembersOnly.
-    """
-    community = await find_community(session, caller, community_id)
-    if community.openness != "open":
-        await _check_member(session, caller, community)
-    order = (col(Membership.joined_at), col(Membership.person_id))
-    statement = _members(community).where(col(Membership.is_active), col(Author.active))
-    if show == "stewards":
-        statement = statement.where(col(Membership.is_steward))
-    page: Select[*tuple[Any, ...]] = oldest_first(statement, order, limit, after)
-    return (await session.execute(page)).all()
+        await take_back(session, community, membership.person_id, "let-in", now)
 
 
 async def _may_appoint(
@@ -159,6 +163,13 @@ async def _check_colleague(
         raise NotFound(_NO_COLLEAGUE)
 
 
+async def _find_any(
+    session: AsyncSession, community: Community, person_id: UUID
+) -> Membership | None:
+    """Find a membership, also one that has ended."""
+    return await session.get(Membership, (community.company_id, community.id, person_id))
+
+
 async def _enter(
     session: AsyncSession,
     community: Community,
@@ -170,26 +181,5 @@ async def _enter(
     await session.flush()
     if is_new:
         await forget_windows(session, community.company_id, person_id)
-    statement = _members(community).where(col(Membership.person_id) == person_id)
+    statement = select_members(community).where(col(Membership.person_id) == person_id)
     return Entered((await session.execute(statement)).one(), is_new)
-
-
-async def _check_member(session: AsyncSession, caller: Caller, community: Community) -> None:
-    if await find_membership(session, community, caller.person_id) is None:
-        raise MembersOnly("Where it has no steward any more, PUT …/members/{person_id} names one.")
-
-
-def _members(community: Community) -> Select[Any]:
-    columns: tuple[Any, ...] = (Membership, col(Author.display_name))
-    return (
-        select(*columns)
-        .outerjoin(
-            Author,
-            (col(Author.company_id) == col(Membership.company_id))
-            & (col(Author.id) == col(Membership.person_id)),
-        )
-        .where(
-            col(Membership.company_id) == community.company_id,
-            col(Membership.community_id) == community.id,
-        )
-    )

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from feed.members import operations
+from feed.members import listing, operations
 from feed.members.models import MemberIn, MemberOut, ShowMembers
 from feed.members.operations import Entered
 from shared.auth.callers import Person
@@ -26,7 +26,7 @@ async def list_members(
     after: After = None,
 ) -> Page[MemberOut]:
     """List who belongs to a community, longest first; by invitation, for its members only."""
-    rows = await operations.list_members(
+    rows = await listing.list_members(
         session, caller, community_id, show=show, limit=limit, after=after
     )
     return page_of(rows, limit, lambda row: [row[0].joined_at, row[0].person_id], MemberOut.of)
@@ -62,6 +62,14 @@ async def put_member(
         session, caller, community_id, person_id, wanted.role, now
     )
     return _answer(entered, response)
+
+
+@router.put("/{person_id}/invitation", status_code=204)
+async def ask_member_back(
+    session: Session, caller: Person, community_id: UUID, person_id: UUID
+) -> None:
+    """Ask a colleague who left by themselves, once, to come back; with PUT …/members/me they do."""
+    await operations.ask_member_back(session, caller, community_id, person_id, datetime.now(UTC))
 
 
 @router.delete("/{person_id}", status_code=204)
