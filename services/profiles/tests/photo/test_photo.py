@@ -25,7 +25,9 @@ from shared.testing.plugin import CountQueries
 OWN = "/profiles/me/photo"
 
 
-async def put(by: Colleague, photo: bytes, kind: str = "image/jpeg") -> httpx.Response:
+async def put(
+    by: Colleague, photo: bytes | AsyncIterator[bytes], kind: str = "image/jpeg"
+) -> httpx.Response:
     return await by.api.put(OWN, content=photo, headers={"Content-Type": kind})
 
 
@@ -236,8 +238,7 @@ async def test_who_sends_too_much_or_at_a_busy_moment_is_told_what_to_do(
     large = await put(firm.boss, photo + bytes(9_000_000))
     twice = await asyncio.gather(put(firm.boss, photo), put(firm.boss, photo))
     with monkeypatch.context() as patch:
-        patch.setattr(uploads, "_places", asyncio.Semaphore(0))
-        patch.setattr(uploads, "PATIENCE_SECONDS", 0.001)
+        patch.setattr(uploads, "MOST_ON_THE_WAY", len(photo) - 1)
         full = await put(firm.boss, photo)
     with monkeypatch.context() as patch:
         patch.setattr(making, "MOST_SECONDS", 0.001)
@@ -255,10 +256,31 @@ async def test_who_sends_too_much_or_at_a_busy_moment_is_told_what_to_do(
     assert (await put(firm.boss, photo)).status_code == 200
 
 
+async def test_who_sends_slowly_holds_nobody_up(firm: Firm) -> None:
+    slow, may_go_on = await firm.hire(*"12345"), asyncio.Event()
+    began = asyncio.Semaphore(0)
+
+    async def pieces() -> AsyncIterator[bytes]:
+        yield b"no photo, "
+        began.release()
+        await may_go_on.wait()
+        yield b"and it takes its time"
+
+    arriving = [asyncio.create_task(put(one, pieces())) for one in slow]
+    async with asyncio.timeout(making.PATIENCE_SECONDS):
+        for _ in slow:
+            await began.acquire()
+        prompt = await put(firm.boss, saved(a_photo()))
+    may_go_on.set()
+    late = await asyncio.gather(*arriving)
+
+    assert (prompt.status_code, {one.status_code for one in late}) == (201, {415})
+
+
 async def test_a_photo_of_somebody_unknown_is_not_even_read(
     firm: Firm, anonymous: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def never(_request: object, _file: object) -> None:
+    async def never(*_: object) -> None:
         raise AssertionError("it was read")
 
     monkeypatch.setattr(uploads, "_receive", never)

@@ -22,32 +22,32 @@ _table = asyncio.Semaphore(1)
 
 async def make_squares(file: IO[bytes]) -> Squares:
     """Make the squares of a photo. Raises a refusal, or Unavailable when many want it at once."""
-    async with place_in(_table, PATIENCE_SECONDS):
+    async with _at_the_table():
         try:
             async with asyncio.timeout(MOST_SECONDS):
                 status, made = await _run(file)
         except TimeoutError:
             # The processor's time is bounded more tightly: this machine has no time to give.
-            raise _busy() from None
+            raise many_photos() from None
     if status != 0:
         raise refusal_of(status)
     return _taken(made)
 
 
 @asynccontextmanager
-async def place_in(room: asyncio.Semaphore, patience_seconds: float) -> AsyncIterator[None]:
-    """Wait for a place, and leave it afterwards. Raises Unavailable."""
+async def _at_the_table() -> AsyncIterator[None]:
     try:
-        await asyncio.wait_for(room.acquire(), patience_seconds)
+        await asyncio.wait_for(_table.acquire(), PATIENCE_SECONDS)
     except TimeoutError:
-        raise _busy() from None
+        raise many_photos() from None
     try:
         yield
     finally:
-        room.release()
+        _table.release()
 
 
-def _busy() -> Unavailable:
+def many_photos() -> Unavailable:
+    """Say that this is a busy moment."""
     return Unavailable(
         "Many photos are coming in. Send it again in a moment.", headers={"Retry-After": "5"}
     )

@@ -1,29 +1,37 @@
 """A photo on its way in: received and made anew before any transaction is open.
 
-Its sender is looked up first, so that only who is known here makes us work; each has one photo on
-its way, and a process takes in so few at once that their files and one making fit its memory.
+Its sender is looked up first, so that only who is known here makes us work. Each has one photo on
+its way, and all of them together no more bytes than fit beside one making: who sends slowly holds
+what has arrived of it, and nobody else up.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from tempfile import TemporaryFile
 from typing import IO, Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import Depends, Request
 
-from profiles.photo.making import make_squares, place_in
-from profiles.photo.rules import MEDIA_TYPES, Squares, check_beginning, check_media_type
+from profiles.photo.making import make_squares, many_photos
+from profiles.photo.rules import (
+    MEDIA_TYPES,
+    UPLOAD_BYTES,
+    Squares,
+    check_beginning,
+    check_media_type,
+)
 from shared.auth.caller import Caller
 from shared.auth.callers import Credentials, identify_bearer
 from shared.problems import NoToken, Problem
 from shared.state import state_of
 
 SECONDS_TO_ARRIVE: Final = 60.0
-PATIENCE_SECONDS: Final = 5.0
-_senders: set[tuple[UUID, UUID]] = set()
-_places = asyncio.Semaphore(4)
+# Of all senders to this process: where there is no disk, files are memory.
+MOST_ON_THE_WAY: Final = 4 * UPLOAD_BYTES
+_Sender = tuple[UUID, UUID]
+_on_the_way: dict[_Sender, int] = {}
 
 
 class PhotoOnItsWay(Problem):
@@ -39,10 +47,10 @@ class TooSlow(Problem):
 async def upload(request: Request, credentials: Credentials) -> Squares:
     """Take in the body of somebody who is known here, as squares."""
     caller = await _sender(request, credentials)
-    async with _place_for(caller):
-        with TemporaryFile() as file:
-            await _receive(request, file)
-            return await make_squares(file)
+    sender = (caller.company_id, caller.person_id)
+    with _one_of(sender), TemporaryFile() as file:
+        await _receive(request, file, sender)
+        return await make_squares(file)
 
 
 Upload = Annotated[Squares, Depends(upload)]
@@ -69,25 +77,26 @@ async def _sender(request: Request, credentials: Credentials) -> Caller:
     return caller
 
 
-@asynccontextmanager
-async def _place_for(caller: Caller) -> AsyncIterator[None]:
-    sender = (caller.company_id, caller.person_id)
-    if sender in _senders:
+@contextmanager
+def _one_of(sender: _Sender) -> Iterator[None]:
+    if sender in _on_the_way:
         raise PhotoOnItsWay("Wait for the answer about the one before.")
-    _senders.add(sender)
+    _on_the_way[sender] = 0
     try:
-        async with place_in(_places, PATIENCE_SECONDS):
-            yield
+        yield
     finally:
-        _senders.remove(sender)
+        del _on_the_way[sender]
 
 
-async def _receive(request: Request, file: IO[bytes]) -> None:
+async def _receive(request: Request, file: IO[bytes], sender: _Sender) -> None:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     check_media_type(kind)
     try:
         async with asyncio.timeout(SECONDS_TO_ARRIVE):
             async for piece in request.stream():
+                if sum(_on_the_way.values()) + len(piece) > MOST_ON_THE_WAY:
+                    raise many_photos()
+                _on_the_way[sender] += len(piece)
                 file.write(piece)
     except TimeoutError:
         raise TooSlow("Send it again over a better line, or make it smaller.") from None
