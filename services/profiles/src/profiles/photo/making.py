@@ -2,13 +2,12 @@
 
 import asyncio
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from asyncio.subprocess import DEVNULL, Process
 from pathlib import Path
 from typing import IO, Final
 
 from profiles.photo.rules import Squares, UnreadablePhoto, is_kept_as_it_is, refusal_of
+from profiles.processes import running, turn
 from shared.problems import Unavailable
 
 PATIENCE_SECONDS: Final = 5.0
@@ -22,7 +21,7 @@ _table = asyncio.Semaphore(1)
 
 async def make_squares(file: IO[bytes]) -> Squares:
     """Make the squares of a photo. Raises a refusal, or Unavailable when many want it at once."""
-    async with _at_the_table():
+    async with turn(_table, PATIENCE_SECONDS, many_photos()):
         try:
             async with asyncio.timeout(MOST_SECONDS):
                 status, made = await _run(file)
@@ -32,18 +31,6 @@ async def make_squares(file: IO[bytes]) -> Squares:
     if status != 0:
         raise refusal_of(status)
     return _taken(made)
-
-
-@asynccontextmanager
-async def _at_the_table() -> AsyncIterator[None]:
-    try:
-        await asyncio.wait_for(_table.acquire(), PATIENCE_SECONDS)
-    except TimeoutError:
-        raise many_photos() from None
-    try:
-        yield
-    finally:
-        _table.release()
 
 
 def many_photos() -> Unavailable:
@@ -57,16 +44,10 @@ async def _run(file: IO[bytes]) -> tuple[int, bytes]:
     """Give the exit status, negative for a signal, and what was written."""
     file.seek(0)
     # -I: neither the environment nor the working directory says what is imported.
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-I", str(_SQUARES)), env={}, stdin=file, stdout=PIPE, stderr=DEVNULL
-    )
-    try:
+    command = (sys.executable, "-I", str(_SQUARES))
+    async with running(*command, stdin=file, stderr=DEVNULL, env={}) as process:
         made = await _read(process)
         return await process.wait(), made
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
 
 
 async def _read(process: Process) -> bytes:

@@ -5,13 +5,14 @@ import csv
 import io
 import json
 import sys
-from asyncio.subprocess import PIPE, Process
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
 from datetime import date
 from typing import Final
 
 from profiles.imports.reading import to_safe_cell
+from profiles.processes import running, turn
 from profiles.record.models import RecordEntryOut, RecordOwnerOut
 from profiles.record.wording import MOST_ENTRIES
 from shared.languages import Language
@@ -24,6 +25,7 @@ COLUMNS: Final = (
 )  # fmt: skip
 SEPARATOR: Final = ";"
 BYTE_ORDER_MARK: Final = "\ufeff"
+PATIENCE_SECONDS: Final = 5.0
 PAPER_SECONDS: Final = 60
 _CHUNK: Final = 64 * 1024
 # One at a time in every process: it takes a core.
@@ -56,39 +58,26 @@ async def pdf_file(
     owner: RecordOwnerOut, made_on: date, language: Language, slices: Slices
 ) -> AsyncIterator[bytes]:
     """Give the record on paper. Raises Unavailable when many want one at once."""
-    try:
-        await asyncio.wait_for(_press.acquire(), timeout=5)
-    except TimeoutError:
-        raise Unavailable("Try again in a moment.", headers={"Retry-After": "10"}) from None
+    busy = Unavailable("Try again in a moment.", headers={"Retry-After": "10"})
     cover = {
         "name": owner.display_name,
         "company": owner.company_name,
         "made_on": made_on.isoformat(),
         "language": language,
     }
-    try:
-        async with asyncio.timeout(PAPER_SECONDS):
-            paper = await _set_on_paper(cover, slices)
-    finally:
-        _press.release()
+    async with turn(_press, PATIENCE_SECONDS, busy), asyncio.timeout(PAPER_SECONDS):
+        paper = await _set_on_paper(cover, slices)
     return _pieces(paper)
 
 
 async def _set_on_paper(cover: Mapping[str, str], slices: Slices) -> bytes:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "profiles.record.paper", stdin=PIPE, stdout=PIPE
-    )
-    try:
+    async with running(sys.executable, "-m", "profiles.record.paper") as process:
         async with asyncio.TaskGroup() as tasks:
             read = tasks.create_task(_read(process))
             tasks.create_task(_feed(process, cover, slices))
         if await process.wait() != 0:
             raise RuntimeError(f"The record could not be set: {process.returncode}.")
         return read.result()
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
 
 
 async def _read(process: Process) -> bytes:
