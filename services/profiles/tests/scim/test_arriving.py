@@ -6,10 +6,13 @@ from typing import Any
 
 import httpx
 
+from profiles.scim.arriving import create_user
 from services.profiles.tests.firms import Firm
 from services.profiles.tests.scim.provider import ENTERPRISE, USER, Provider, connected
+from shared.database import Sessions, enter_company
 from shared.state import state_of
 from shared.testing.plugin import CountQueries
+from shared.testing.waiting import waits_for
 
 
 def _user(name: str, number: int, department: str = "Desk") -> dict[str, Any]:
@@ -46,6 +49,24 @@ async def test_of_those_who_would_be_the_same_one_comes_in(firm: Firm) -> None:
 
     assert Counter(one.status_code for one in names) == {201: 1, 409: 2}
     assert Counter(one.status_code for one in ids) == {201: 1, 409: 1}
+
+
+async def test_a_new_person_without_an_external_id_waits_only_for_who_is_called_the_same(
+    firm: Firm, worker_sessions: Sessions
+) -> None:
+    ann, bo = ({"schemas": [USER], "userName": name} for name in ("ann", "bo"))
+
+    async with connected(firm) as provider, worker_sessions.begin() as session:
+        await enter_company(session, firm.id)
+        await create_user(session, firm.id, ann)
+        other = asyncio.create_task(provider.api.post("/Users", json=bo))
+        other_waited = await waits_for(session, other)
+        same = asyncio.create_task(provider.api.post("/Users", json=ann))
+        same_waited = await waits_for(session, same)
+        await session.rollback()
+
+        assert (other_waited, same_waited) == (False, True)
+        assert [(await one).status_code for one in (other, same)] == [201, 201]
 
 
 async def test_an_empty_name_is_refused(firm: Firm) -> None:

@@ -104,8 +104,8 @@ def _read(resource: Document) -> _Wanted:
 async def _alone(session: AsyncSession, company_id: UUID, wanted: _Wanted) -> None:
     """Go side by side with other new users, but not with those who could be the same."""
     await lock_shared(session, "scim", company_id)
-    names = {user_name_key(wanted.user_name), wanted.external_id or ""}
-    for name in sorted(names):
+    names = {user_name_key(wanted.user_name), wanted.external_id}
+    for name in sorted(filter(None, names)):
         await lock(session, "scim-name", company_id, name)
 
 
