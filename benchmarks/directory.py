@@ -85,12 +85,12 @@ def _kinds(dice: random.Random) -> Mapping[str, list[Query]]:
         "with two slips": [_typed(_slipped(_slipped(name, dice), dice)) for name in names],
         "nobody": [_typed(f"{dice.choice('qxwz')}{number}qzx") for number in range(REQUESTS)],
     }
-    within = [
+    within: list[Query] = [
         {**query, "unit_id": str(division(number))}
         for number, query in enumerate(everywhere["with a slip"])
     ]
-    teams = [{"unit_id": str(u(f"team {number}"))} for number in range(REQUESTS)]
-    divisions = [{"unit_id": str(division(number))} for number in range(REQUESTS)]
+    teams: list[Query] = [{"unit_id": str(u(f"team {number}"))} for number in range(REQUESTS)]
+    divisions: list[Query] = [{"unit_id": str(division(number))} for number in range(REQUESTS)]
     return {
         **everywhere,
         "with a slip, within a unit of 5,000": within,

@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -80,7 +81,7 @@ def main() -> None:
             company = asyncio.run(_found(databases))
             token = issuer.token(company, "boss")
             watch = Watch(pids, "worker" if run is _import else "API")
-            _row(what, watch, lambda run=run, token=token, watch=watch: run(port, token, watch))
+            _row(what, watch, partial(run, port, token, watch))
 
 
 def _row(what: str, watch: Watch, act: Callable[[], None]) -> None:

@@ -54,10 +54,11 @@ def test_a_question_for_members_stays_among_members_wherever_it_goes(here: House
     address = f"/feed/communities/{community}"
     ann.put(f"{address}/members/{ben.id}", {})
     inside = {"community_id": community, "visibility": "community", "skill_ids": [skill]}
-    question = str(ann.ask(QUESTION, **inside))
+    asked = ann.ask(QUESTION, **inside)
+    question = str(asked)
 
     until(lambda: str(ben.id) in asked_for(question, ann), "Ben is asked, being a member")
-    ben.answer(question, f"The {SECRET} needs a new seal.")
+    ben.answer(asked, f"The {SECRET} needs a new seal.")
     until(lambda: ann.get("/feed/questions/" + question)["answers"], "it is answered")
 
     assert asked_for(question, ann) == {str(ben.id)}
