@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import text
 
-from metrics.pulses.rules import MOST_WITHDRAWN, next_quarterly
+from metrics.pulses.rules import next_quarterly
 from shared.database import Sessions, enter_company
 from shared.events.metrics import PulseClosed, PulseOpened
 from shared.events.profiles import PersonErased, SwitchesChanged
@@ -198,35 +198,6 @@ async def test_the_same_people_are_not_asked_twice_in_ten_weeks(
     await opened(analyst, story.units["sales"][-1])
     assert (await analyst.api.delete(pulse)).status_code == 204
     await opened(analyst, night)
-
-
-async def test_people_are_not_told_of_pulses_that_are_withdrawn_again_and_again(
-    company: Company, story: Story, worker_sessions: Sessions
-) -> None:
-    analyst = await company.enrol("analyst")
-    (nurse,) = await hire(story, "care", 1)
-    care, sales = story.units["care"][-1], story.units["sales"][-1]
-    body = {"unit_id": str(care), "closes_on": str(in_days(7))}
-    for _ in range(MOST_WITHDRAWN):
-        pulse = await opened(analyst, care)
-        await answer(pulse, [nurse])
-        assert (await analyst.api.delete(pulse)).status_code == 204
-
-    refused = await analyst.api.put(f"{PULSES}/{uuid4()}", json=body)
-    revived = await analyst.api.put(pulse, json=body)
-
-    assert refused.json()["type"] == "/problems/pulses-withdrawn-too-often"
-    assert revived.json()["type"] == "/problems/already-exists"
-    assert len(await company.published(PulseOpened)) == MOST_WITHDRAWN
-    gone = [
-        await nurse.api.get(pulse),
-        await nurse.api.put(f"{pulse}/answers/me", json={"answers": {"time": 1}}),
-        await analyst.api.delete(pulse),
-    ]
-    assert [one.status_code for one in gone] == [404, 404, 404]
-    assert (await analyst.api.get(PULSES)).json()["items"] == []
-    assert await _rows(company, worker_sessions) == []
-    await opened(analyst, sales)
 
 
 async def test_a_published_pulse_stays_and_bad_ones_are_refused(

@@ -1,8 +1,6 @@
 """A photo over HTTP: kept, shown, changed and taken away."""
 
-import asyncio
 import io
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
@@ -11,24 +9,16 @@ import pytest
 from PIL import Image
 from sqlalchemy import text
 
-from profiles.photo import making, uploads
 from profiles.visibility import VISIBILITIES
 from services.profiles.tests.exports.asking import a_ready_export, unpacked
 from services.profiles.tests.firms import Firm
 from services.profiles.tests.photo.hostile import CLEANED, REFUSED
 from services.profiles.tests.photo.pictures import CANARY, a_photo, colours, saved, telling
+from services.profiles.tests.photo.sending import OWN, put
 from services.profiles.tests.relations import SEEN_BY, around_ann
 from shared.events.profiles import PersonNotified
 from shared.testing.company import Colleague
 from shared.testing.plugin import CountQueries
-
-OWN = "/profiles/me/photo"
-
-
-async def put(
-    by: Colleague, photo: bytes | AsyncIterator[bytes], kind: str = "image/jpeg"
-) -> httpx.Response:
-    return await by.api.put(OWN, content=photo, headers={"Content-Type": kind})
 
 
 async def kept(firm: Firm, by: Colleague) -> list[bytes]:
@@ -229,77 +219,6 @@ async def test_nothing_a_photo_tells_of_itself_is_kept(firm: Firm, kind: str) ->
         assert CANARY not in square
         assert b"Exif" not in square
         assert colours(square) == ["red", "lime", "blue", "yellow"]
-
-
-async def test_who_sends_too_much_or_at_a_busy_moment_is_told_what_to_do(
-    firm: Firm, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    photo = saved(a_photo())
-    large = await put(firm.boss, photo + bytes(9_000_000))
-    twice = await asyncio.gather(put(firm.boss, photo), put(firm.boss, photo))
-    with monkeypatch.context() as patch:
-        patch.setattr(uploads, "MOST_ON_THE_WAY", len(photo) - 1)
-        full = await put(firm.boss, photo)
-    with monkeypatch.context() as patch:
-        patch.setattr(making, "MOST_SECONDS", 0.001)
-        slow = await put(firm.boss, photo)
-    with monkeypatch.context() as patch:
-        patch.setattr(making, "PATIENCE_SECONDS", 0.001)
-        async with making._table:
-            waiting = await put(firm.boss, photo)
-
-    assert (large.status_code, large.json()["type"]) == (413, "/problems/body-too-large")
-    assert sorted(one.status_code for one in twice) == [201, 409]
-    for answer in (full, slow, waiting):
-        assert (answer.status_code, answer.json()["type"]) == (503, "/problems/unavailable")
-        assert int(answer.headers["retry-after"]) > 0
-    assert (await put(firm.boss, photo)).status_code == 200
-
-
-async def test_who_sends_slowly_holds_nobody_up(firm: Firm) -> None:
-    slow, may_go_on = await firm.hire(*"12345"), asyncio.Event()
-    began = asyncio.Semaphore(0)
-
-    async def pieces() -> AsyncIterator[bytes]:
-        yield b"no photo, "
-        began.release()
-        await may_go_on.wait()
-        yield b"and it takes its time"
-
-    arriving = [asyncio.create_task(put(one, pieces())) for one in slow]
-    async with asyncio.timeout(making.PATIENCE_SECONDS):
-        for _ in slow:
-            await began.acquire()
-        prompt = await put(firm.boss, saved(a_photo()))
-    may_go_on.set()
-    late = await asyncio.gather(*arriving)
-
-    assert (prompt.status_code, {one.status_code for one in late}) == (201, {415})
-
-
-async def test_a_photo_of_somebody_unknown_is_not_even_read(
-    firm: Firm, anonymous: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def never(*_: object) -> None:
-        raise AssertionError("it was read")
-
-    monkeypatch.setattr(uploads, "_receive", never)
-    stranger = firm.company.service.issuer.token(firm.id, str(uuid4()))
-
-    arrived = []
-
-    async def pieces() -> AsyncIterator[bytes]:
-        for piece in (b"a", b"b"):
-            arrived.append(piece)
-            yield piece
-
-    answers = [
-        await anonymous.put(OWN, content=pieces(), headers=headers)
-        for headers in ({}, {"Authorization": f"Bearer {stranger}"})
-    ]
-
-    assert [one.status_code for one in answers] == [401, 403]
-    assert arrived == [b"a", b"b"] * 2, "or the gateway takes the rest for another request"
 
 
 async def test_a_person_takes_the_photo_along_and_an_erased_one_leaves_none(
