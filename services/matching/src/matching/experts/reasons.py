@@ -37,6 +37,11 @@ _WORDINGS: Final[dict[str, Wording]] = {
         "A répondu {answers} fois sur {topic} ; {helped} fois, cela a aidé",
         "Answered {answers}× about {topic}; it helped {helped}×",
     ),
+    "answered-about": Wording(
+        "Antwoordde {answers}× over {topic}",
+        "A répondu {answers} fois sur {topic}",
+        "Answered {answers}× about {topic}",
+    ),
     "active-lately": Wording(
         "Antwoordde de laatste 30 dagen {answers}×",
         "A répondu {answers} fois ces 30 derniers jours",
@@ -111,8 +116,15 @@ def _params(term: Term, names: TopicNames, language: Language) -> dict[str, Any]
 
 
 def _text(term: Term, params: dict[str, Any], language: Language) -> str:
-    code = _CLAIMED[params["kind"]] if term.code == "says-so" else term.code
-    wording: str = getattr(_WORDINGS[code], language)
+    wording: str = getattr(_WORDINGS[_said_as(term)], language)
     if "topic" in params and not params["topic"]:
         params = {**params, "topic": getattr(_SOMETHING, language)}
     return wording.format_map(params)
+
+
+def _said_as(term: Term) -> str:
+    if term.code == "says-so":
+        return _CLAIMED[term.params["kind"]]
+    if term.code == "known-for-topic" and not term.params["helped"]:
+        return "answered-about"
+    return term.code
