@@ -1,8 +1,14 @@
 import asyncio
+from contextlib import asynccontextmanager
 
+import pytest
+from fastapi import FastAPI, Request
 from sqlalchemy import text
+from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from shared.database import open_engine
+from shared.sessions import request_session
+from shared.state import state_of
 from shared.testing.databases import Databases
 
 
@@ -25,6 +31,27 @@ async def test_a_connection_the_server_closed_is_replaced(databases: Databases) 
     assert again != pid
     await engine.dispose()
     await other.dispose()
+
+
+async def test_a_cancelled_request_gives_its_connection_back(app: FastAPI) -> None:
+    has_begun, pool = asyncio.Event(), state_of(app).engine.pool
+    assert isinstance(pool, AsyncAdaptedQueuePool)
+
+    async def request() -> None:
+        opened = asynccontextmanager(request_session)(Request({"type": "http", "app": app}))
+        async with opened as session:
+            await session.execute(text("select"))
+            has_begun.set()
+            await asyncio.sleep(60)
+
+    task = asyncio.create_task(request())
+    await has_begun.wait()
+    assert pool.checkedout() == 1
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+    assert pool.checkedout() == 0
 
 
 async def test_a_burst_shares_the_connections_there_are(databases: Databases) -> None:
