@@ -1,7 +1,7 @@
 """A made-up company for the feed's benchmarks: 1,000 people, 100,000 items, reproducible.
 
-Every item is put together from three real posts of the public histories, so that words are as
-frequent as in real texts; its vector is put together from theirs.
+Every item is put together from three real posts of the public histories, no two from the same
+three, so that words are as frequent as in real texts; its vector is put together from theirs.
 """
 
 import re
@@ -12,7 +12,9 @@ from uuid import UUID
 import asyncpg
 
 from benchmarks.histories import HISTORIES, read_plain
+from feed.search.common_stems import MANY, count_stems
 from shared.auth.tokens import LOCAL_ISSUER
+from shared.database import enter_company, open_engine, open_sessions
 from shared.encoder import load_encoder
 
 PEOPLE: Final = 1_000
@@ -60,8 +62,8 @@ _STATEMENTS: Final = (
     from generate_series(0, :items - 1) n
     join author on author.id = pg_temp.u('p' || (n * 7919 % :people))
     join post a on a.place = n % :posts
-    join post b on b.place = n * 31 % :posts
-    join post c on c.place = n * 97 % :posts
+    join post b on b.place = (n * 31 + n / :posts * 17) % :posts
+    join post c on c.place = (n * 97 + n / :posts * 5) % :posts
     """,
     """
     insert into standing (company_id, item_id, author_id, unit_id, created_at, quality)
@@ -79,14 +81,14 @@ _STATEMENTS: Final = (
     select company_id, id, id, item.language, text, lower(item.title),
            setweight(to_tsvector('english', item.title), 'A')
              || setweight(to_tsvector('simple', item.title), 'A')
-             || to_tsvector('english', text) || to_tsvector('simple', text),
+             || strip(to_tsvector('english', text) || to_tsvector('simple', text)),
            l2_normalize(a.vector::halfvec(512) + b.vector::halfvec(512) + c.vector::halfvec(512)),
            1, created_at
     from generate_series(0, :items - 1) n
     join item on item.id = pg_temp.u('i' || n)
     join post a on a.place = n % :posts
-    join post b on b.place = n * 31 % :posts
-    join post c on c.place = n * 97 % :posts
+    join post b on b.place = (n * 31 + n / :posts * 17) % :posts
+    join post c on c.place = (n * 97 + n / :posts * 5) % :posts
     """,
     """
     insert into follow (company_id, follower_id, followed_id, is_active, revision)
@@ -150,7 +152,17 @@ async def fill(superuser_url: str) -> UUID:
     await connection.execute("vacuum analyze")
     company: UUID = await connection.fetchval("select pg_temp.u('c')")
     await connection.close()
+    await _count_words(superuser_url, company)
     return company
+
+
+async def _count_words(superuser_url: str, company: UUID) -> None:
+    """Count the words that many items have, as the worker does a while after an item came."""
+    engine = open_engine(superuser_url, 1)
+    async with open_sessions(engine).begin() as session:
+        await enter_company(session, company)
+        await count_stems(session, company, MANY)
+    await engine.dispose()
 
 
 async def _bring_posts(connection: asyncpg.Connection) -> int:

@@ -86,3 +86,11 @@ async def notes_of(person: Colleague, **parameters: Any) -> dict[str, Any]:
     assert answer.status_code == 200, answer.text
     page: dict[str, Any] = answer.json()
     return page
+
+
+async def search(person: Colleague, q: str, **parameters: Any) -> list[dict[str, Any]]:
+    """Search as somebody; give what was found, best first."""
+    answer = await person.api.get("/feed/search", params={"q": q, **parameters})
+    assert answer.status_code == 200, answer.text
+    items: list[dict[str, Any]] = answer.json()["items"]
+    return items

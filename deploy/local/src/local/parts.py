@@ -25,7 +25,10 @@ Probe = Callable[[], Awaitable[bool]]
 POSTGRES_SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
-    "shared_buffers": "128MB",
+    # Taken as data comes: the search of 100,000 items lives in some 500 MB.
+    "shared_buffers": "512MB",
+    # What is read is mostly in the system's cache: asking a process for it takes longer.
+    "io_method": "sync",
     "max_connections": "120",
     "max_wal_size": "1GB",
     "random_page_cost": "1.1",

@@ -18,6 +18,7 @@ from feed.present import communities as present_communities
 from feed.present import operations as present
 from feed.publishing import consumers as publishing
 from feed.reactions import consumers as reactions
+from feed.search import common_stems
 from feed.search import consumers as search
 from shared.auth.identities import forget_identity, remember_identity
 from shared.erasure import confirmed_by
@@ -112,7 +113,7 @@ WORK = Work(
         HelpUnconfirmed: [home.weigh_helped_question],
         CourseCompleted: [debriefs.invite_debrief],
     },
-    due={IMPORT: imports.take_import},
+    due={IMPORT: imports.take_import, common_stems.DUE: common_stems.count_common_stems},
     current_state=(
         present_communities.state_communities,
         present_communities.state_members,

@@ -3,41 +3,14 @@
 import time
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
+from services.feed.tests.reading import search, settle
+from services.feed.tests.writing import answer, ask
 from shared.events.feed import ItemPublished, ItemRemoved
 from shared.events.profiles import SkillNamed
-from shared.testing.company import Colleague, Company
+from shared.testing.company import Company
 from shared.testing.plugin import CountQueries
-
-
-async def ask(person: Colleague, text: str, **more: Any) -> UUID:
-    question_id = uuid4()
-    answer = await person.api.put(f"/feed/questions/{question_id}", json={"text": text, **more})
-    assert answer.status_code == 201, answer.text
-    return question_id
-
-
-async def answer_to(person: Colleague, question_id: UUID, text: str) -> UUID:
-    answer_id = uuid4()
-    answer = await person.api.put(
-        f"/feed/answers/{answer_id}", json={"question_id": str(question_id), "text": text}
-    )
-    assert answer.status_code == 201, answer.text
-    return answer_id
-
-
-async def settle(company: Company) -> None:
-    """Let the feed hear what it said itself."""
-    for kind in company.service.work.handlers:
-        await company.deliver(*await company.published(kind))
-
-
-async def search(person: Colleague, q: str, **parameters: Any) -> list[dict[str, Any]]:
-    answer = await person.api.get("/feed/search", params={"q": q, **parameters})
-    assert answer.status_code == 200, answer.text
-    items: list[dict[str, Any]] = answer.json()["items"]
-    return items
 
 
 def ids(found: list[dict[str, Any]]) -> list[str]:
@@ -73,8 +46,8 @@ async def test_a_question_is_found_by_its_words_with_the_place_marked(company: C
 async def test_a_question_that_was_found_shows_the_answer_that_helped(company: Company) -> None:
     ann, ben, cas = [await company.enrol() for _ in range(3)]
     question_id = await ask(ann, "How do I reset the badge reader after a power cut?")
-    await answer_to(cas, question_id, "No idea, sorry.")
-    helpful = await answer_to(ben, question_id, "Hold the blue button for ten seconds.")
+    await answer(cas, question_id, "No idea, sorry.")
+    helpful = await answer(ben, question_id, "Hold the blue button for ten seconds.")
     helped = await ann.api.put(f"/feed/answers/{helpful}/help")
     assert helped.status_code in {200, 201, 204}, helped.text
     await settle(company)
@@ -91,7 +64,7 @@ async def test_a_dutch_question_finds_the_french_answer(company: Company) -> Non
     ann, ben = await company.enrol(language="fr"), await company.enrol(language="nl")
     await some_noise(company)
     french = await ask(ann, "Comment réinitialiser le lecteur de badges après une panne ?")
-    answer_id = await answer_to(
+    answer_id = await answer(
         ann, french, "Appuyez dix secondes sur le bouton bleu du lecteur de badges."
     )
     await settle(company)
@@ -206,12 +179,12 @@ async def test_results_are_paged_best_first(company: Company) -> None:
         await ask(ann, f"How do I reset badge reader number {number}?")
     await settle(company)
 
-    answer = await ann.api.get("/feed/search", params={"q": "reset badge reader", "limit": 3})
-    first = answer.json()
-    answer = await ann.api.get(
+    response = await ann.api.get("/feed/search", params={"q": "reset badge reader", "limit": 3})
+    first = response.json()
+    response = await ann.api.get(
         "/feed/search", params={"q": "reset badge reader", "limit": 3, "after": first["next"]}
     )
-    second = answer.json()
+    second = response.json()
 
     scores = [item["score"] for item in first["items"] + second["items"]]
     assert len({*ids(first["items"]), *ids(second["items"])}) == 5
@@ -228,10 +201,10 @@ async def test_similar_questions_show_while_typing(company: Company) -> None:
     typed = {"text": "badge reader does not work after power cut"}
     await ben.api.get("/feed/similar", params={"text": "warm"})
     began = time.perf_counter()
-    answer = await ben.api.get("/feed/similar", params=typed)
+    response = await ben.api.get("/feed/similar", params=typed)
     took = time.perf_counter() - began
 
-    assert ids(answer.json()["items"]) == [str(question_id)]
+    assert ids(response.json()["items"]) == [str(question_id)]
     assert took < 0.5  # 50 ms is measured by benchmarks, on a machine that does nothing else
 
 
@@ -242,10 +215,10 @@ async def test_a_question_has_its_likes_but_not_itself(company: Company) -> None
     await ask(ann, "Who wants to join the running club on Thursdays?")
     await settle(company)
 
-    answer = await ann.api.get(f"/feed/questions/{first}/similar")
+    response = await ann.api.get(f"/feed/questions/{first}/similar")
     unknown = await ann.api.get(f"/feed/questions/{uuid4()}/similar")
 
-    assert ids(answer.json()["items"]) == [str(second)]
+    assert ids(response.json()["items"]) == [str(second)]
     assert unknown.status_code == 404
 
 

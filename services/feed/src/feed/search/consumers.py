@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from feed.items.models import Item
+from feed.search.common_stems import plan_counting
 from feed.search.meaning import vector_of
 from feed.search.models import SearchDocument
 from feed.search.rules import CONFIGURATIONS, plain_text
@@ -25,8 +26,8 @@ values (
     setweight(to_tsvector(cast(cast(:stems as text) as regconfig),
                           unaccent(cast(:title as text))), 'A')
       || setweight(to_tsvector('simple', unaccent(cast(:title as text))), 'A')
-      || to_tsvector(cast(cast(:stems as text) as regconfig), unaccent(cast(:body as text)))
-      || to_tsvector('simple', unaccent(cast(:body as text))),
+      || strip(to_tsvector(cast(cast(:stems as text) as regconfig), unaccent(cast(:body as text)))
+               || to_tsvector('simple', unaccent(cast(:body as text)))),
     cast(cast(:vector as text) as halfvec), :revision, :created_at
 )
 on conflict (company_id, item_id) do update set
@@ -57,6 +58,7 @@ async def describe_item(session: AsyncSession, event: ItemPublished | ItemRevise
         "created_at": item.created_at,
     }
     await session.execute(_DESCRIBE, values)
+    await plan_counting(session, item.company_id)
 
 
 async def forget_item(session: AsyncSession, event: ItemRemoved) -> None:

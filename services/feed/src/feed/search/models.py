@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel
 from pydantic import Field as Described
-from sqlalchemy import DateTime, ForeignKeyConstraint, Index, Text
+from sqlalchemy import REAL, Column, Computed, DateTime, ForeignKeyConstraint, Index, Text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.types import UserDefinedType
@@ -46,6 +46,7 @@ class SearchDocument(SQLModel, table=True):
             ondelete="CASCADE",
         ),
         Index("search_document_words", "company_id", "words", postgresql_using="gin"),
+        Index("search_document_titled", "company_id", "titled", postgresql_using="gin"),
         Index(
             "search_document_handle",
             "company_id",
@@ -59,6 +60,8 @@ class SearchDocument(SQLModel, table=True):
             postgresql_using="hnsw",
             postgresql_ops={"vector": "halfvec_ip_ops"},
         ),
+        # Words and vector are read of hundreds of rows: beside them, not behind a pointer.
+        {"postgresql_with": {"toast_tuple_target": 8160}},
     )
 
     company_id: UUID = Field(primary_key=True)
@@ -67,10 +70,29 @@ class SearchDocument(SQLModel, table=True):
     language: str = Field(sa_type=Text)
     plain: str = Field(sa_type=Text, description="Its text without markup.")
     handle: str = Field(sa_type=Text, description="Title or beginning, folded, for typos.")
-    words: str = Field(sa_type=TSVECTOR)
+    words: str = Field(
+        sa_type=TSVECTOR, description="Of the title (weight A) with their places; of the text bare."
+    )
+    titled: str = Field(
+        default=None,
+        sa_column=Column(
+            TSVECTOR, Computed("ts_filter(words, '{a}')", persisted=True), nullable=False
+        ),
+        description="The words of the title.",
+    )
     vector: str | None = Field(default=None, sa_type=HalfVector)
     revision: int
     created_at: AwareDatetime = Field(sa_type=DateTime(timezone=True))
+
+
+class CommonStem(SQLModel, table=True):
+    """A word, as search keeps it, that so many of a company's items have that it finds nothing."""
+
+    __tablename__ = "common_stem"
+
+    company_id: UUID = Field(primary_key=True)
+    stem: str = Field(sa_type=Text, primary_key=True)
+    share: float = Field(sa_type=REAL, description="Of the company's items, 0..1.")
 
 
 FoundBy = Literal["same-words", "same-meaning", "same-topic", "like-letters", "helped-many"]

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
+from pydantic_core import to_json
 
 from feed.items.visible import reader_values
 from feed.search import statements
 from feed.search.meaning import vector_of_search
-from feed.search.models import MOST_RESULTS, FoundPageOut, SimilarOut
+from feed.search.models import MOST_RESULTS
 from feed.search.rules import CONFIGURATIONS, Found, Match, fuse, terms_of
 from feed.search.shapes import found_out
 from feed.search.topics import matches_of_topics
@@ -21,7 +21,7 @@ from shared.language import detect_language
 from shared.paging import from_cursor, moment_of, to_cursor
 from shared.problems import Malformed, NotFound
 from shared.text import folded
-from shared.written import Written
+from shared.written import Transaction, Written
 
 _FEW: Final = 3
 _TYPED_CHARACTERS: Final = 40
@@ -52,61 +52,60 @@ class Searched:
 
 
 async def search(
-    session: AsyncSession,
+    transaction: Transaction,
     caller: Caller,
     text: str,
     *,
     limit: int,
     after: str | None,
     now: datetime,
-) -> FoundPageOut:
-    """Give a page of what was found for a text, best first, at most MOST_RESULTS in all."""
+) -> bytes:
+    """Give a page of what was found (FoundPageOut as JSON), best first, MOST_RESULTS in all."""
     as_of, first = _place(after) if after is not None else (now, 0)
     searched = await _searched(caller, text)
-    found = await _find(session, caller, searched, as_of, (matches_of_topics, *_typed(searched)))
+    found = await _find(
+        transaction, caller, searched, as_of, (matches_of_topics, *_typed(searched))
+    )
     page = found[:MOST_RESULTS][first : first + limit]
     is_last = first + limit >= min(len(found), MOST_RESULTS)
-    return FoundPageOut(
-        items=await _shown(session, caller, page, terms_of(text)),
-        next=None if is_last else to_cursor([as_of, first + limit]),
-    )
+    shown = await _shown(transaction, caller, page, terms_of(text))
+    return to_json({"items": shown, "next": None if is_last else to_cursor([as_of, first + limit])})
 
 
-async def find_similar(
-    session: AsyncSession, caller: Caller, text: str, now: datetime
-) -> SimilarOut:
-    """Find questions like a text that somebody is typing."""
-    return await _similar(session, caller, await _searched(caller, text), None, now)
+async def find_similar(transaction: Transaction, caller: Caller, text: str, now: datetime) -> bytes:
+    """Find questions like a text that somebody is typing (SimilarOut as JSON)."""
+    return await _similar(transaction, caller, await _searched(caller, text), None, now)
 
 
 async def find_similar_to_question(
-    session: AsyncSession, caller: Caller, question_id: UUID, now: datetime
-) -> SimilarOut:
-    """Find questions like one that was asked. Raises NotFound."""
-    shown = await _rows(session, caller, [question_id], [])
+    transaction: Transaction, caller: Caller, question_id: UUID, now: datetime
+) -> bytes:
+    """Find questions like one that was asked (SimilarOut as JSON). Raises NotFound."""
+    shown = await _rows(transaction, caller, [question_id], [])
     if not any(row.id == question_id and row.kind == "question" for row in shown):
         raise NotFound("There is no such question, or you may not see it.")
     key = {"company_id": caller.company_id, "item_id": question_id}
-    documents = await statements.QUESTION.run(session, key)
+    documents = await statements.QUESTION.run(transaction, key)
     if not documents:  # asked less than a second ago
-        return SimilarOut(items=[])
+        return to_json({"items": []})
     (document,) = documents
     text = f"{document.handle} {document.plain}"[: _TYPED_CHARACTERS * 10]
     searched = Searched(text, document.language, document.vector)
-    return await _similar(session, caller, searched, question_id, now)
+    return await _similar(transaction, caller, searched, question_id, now)
 
 
 async def _similar(
-    session: AsyncSession,
+    transaction: Transaction,
     caller: Caller,
     searched: Searched,
     itself: UUID | None,
     now: datetime,
-) -> SimilarOut:
-    found = await _find(session, caller, searched, now, _typed(searched))
+) -> bytes:
+    found = await _find(transaction, caller, searched, now, _typed(searched))
     alike = [f for f in found if f.thread_id != itself and f.score >= _SIMILAR_FROM]
-    shown = await _shown(session, caller, alike[: 2 * _MOST_SIMILAR], terms_of(searched.text))
-    return SimilarOut(items=[one for one in shown if one.kind == "question"][:_MOST_SIMILAR])
+    shown = await _shown(transaction, caller, alike[: 2 * _MOST_SIMILAR], terms_of(searched.text))
+    questions = [one for one in shown if one["kind"] == "question"]
+    return to_json({"items": questions[:_MOST_SIMILAR]})
 
 
 async def _searched(caller: Caller, text: str) -> Searched:
@@ -121,7 +120,7 @@ def _typed(searched: Searched) -> tuple[_Way, ...]:
 
 
 async def _find(
-    session: AsyncSession,
+    transaction: Transaction,
     caller: Caller,
     searched: Searched,
     as_of: datetime,
@@ -129,14 +128,16 @@ async def _find(
 ) -> list[Found]:
     values = reader_values(caller) | searched.parameters | {"as_of": as_of}
     depth = len(caller.unit_path)
-    rows = await statements.matches(depth).run(session, values)
-    matches = {row.item_id: Match(**row._asdict()) for row in rows}
+    rows = await statements.matches(depth).run(transaction, values)
+    matches = {row.item_id: Match(*row) for row in rows}
+    found = fuse(matches.values())
     for way in other_ways:
-        if len(fuse(matches.values())) >= _FEW:
+        if len(found) >= _FEW:
             break
-        for row in await way(depth).run(session, values):
-            matches[row.item_id] = _both(matches.get(row.item_id), Match(**row._asdict()))
-    return fuse(matches.values())
+        for row in await way(depth).run(transaction, values):
+            matches[row.item_id] = _both(matches.get(row.item_id), Match(*row))
+        found = fuse(matches.values())
+    return found
 
 
 def _both(known: Match | None, other: Match) -> Match:
@@ -148,12 +149,12 @@ def _both(known: Match | None, other: Match) -> Match:
 
 
 async def _shown(
-    session: AsyncSession, caller: Caller, found: Sequence[Found], terms: Sequence[str]
-) -> list[Any]:  # FoundOut
+    transaction: Transaction, caller: Caller, found: Sequence[Found], terms: Sequence[str]
+) -> list[dict[str, Any]]:  # FoundOut
     if not found:
         return []
     matched = [item for one in found for item in one.items]
-    rows = await _rows(session, caller, [one.thread_id for one in found], matched)
+    rows = await _rows(transaction, caller, [one.thread_id for one in found], matched)
     threads = {row.id: row for row in rows if row.parent_id is None}
     answers: dict[UUID, list[Any]] = defaultdict(list)
     for row in rows:
@@ -167,11 +168,11 @@ async def _shown(
 
 
 async def _rows(
-    session: AsyncSession, caller: Caller, threads: Sequence[UUID], matched: Sequence[UUID]
+    transaction: Transaction, caller: Caller, threads: Sequence[UUID], matched: Sequence[UUID]
 ) -> Sequence[Any]:  # rows of items
     values = reader_values(caller) | {"threads": list(threads), "found": list(matched)}
     statement = statements.details(len(caller.unit_path))
-    return await statement.run(session, values)
+    return await statement.run(transaction, values)
 
 
 def _place(after: str) -> tuple[datetime, int]:

@@ -4,14 +4,13 @@ from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from pydantic import AfterValidator, BeforeValidator
 
 from feed.search import operations
 from feed.search.models import QUERY_CHARACTERS, FoundPageOut, SimilarOut
-from shared.auth.callers import Person
+from shared.auth.callers import Visit
 from shared.exchange import After, Limit
-from shared.sessions import Session
 from shared.text import clean, storable
 
 router = APIRouter(prefix="/feed", tags=["search"])
@@ -24,26 +23,29 @@ Typed = Annotated[
 ]
 
 
-@router.get("/search")
-async def search(
-    session: Session, caller: Person, q: Typed, limit: Limit = 20, after: After = None
-) -> FoundPageOut:
+@router.get("/search", response_model=FoundPageOut)
+async def search(visit: Visit, q: Typed, limit: Limit = 20, after: After = None) -> Response:
     """Search questions with their answers, posts and debriefs, also in other languages."""
     now = datetime.now(UTC)
-    return await operations.search(session, caller, q, limit=limit, after=after, now=now)
-
-
-@router.get("/similar")
-async def find_similar(session: Session, caller: Person, text: Typed) -> SimilarOut:
-    """Find questions like the one you are typing."""
-    return await operations.find_similar(session, caller, text, datetime.now(UTC))
-
-
-@router.get("/questions/{question_id}/similar")
-async def find_similar_to_question(
-    session: Session, caller: Person, question_id: UUID
-) -> SimilarOut:
-    """Find questions like this one."""
-    return await operations.find_similar_to_question(
-        session, caller, question_id, datetime.now(UTC)
+    page = await operations.search(
+        visit.transaction, visit.caller, q, limit=limit, after=after, now=now
     )
+    return Response(page, media_type="application/json")
+
+
+@router.get("/similar", response_model=SimilarOut)
+async def find_similar(visit: Visit, text: Typed) -> Response:
+    """Find questions like the one you are typing."""
+    similar = await operations.find_similar(
+        visit.transaction, visit.caller, text, datetime.now(UTC)
+    )
+    return Response(similar, media_type="application/json")
+
+
+@router.get("/questions/{question_id}/similar", response_model=SimilarOut)
+async def find_similar_to_question(visit: Visit, question_id: UUID) -> Response:
+    """Find questions like this one."""
+    similar = await operations.find_similar_to_question(
+        visit.transaction, visit.caller, question_id, datetime.now(UTC)
+    )
+    return Response(similar, media_type="application/json")

@@ -7,7 +7,6 @@ within one language, because across languages they mislead (matching.md, "Text a
 import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from math import log1p
 from typing import Final, NamedTuple
@@ -54,8 +53,7 @@ class Match(NamedTuple):
     """0..1, how much of it is about the skills that were named, against the best of this search."""
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A question, post or debrief that was found, by itself or by one of its answers."""
 
     thread_id: UUID
@@ -115,24 +113,23 @@ def fuse(matches: Iterable[Match]) -> list[Found]:
     """
     known = list(matches)
     best_words = max((match.words for match in known), default=0.0)
+    rated = [(-score(match, best_words), match) for match in known]
     threads: dict[UUID, list[tuple[float, Match]]] = {}
-    for match in known:
-        rated = score(match, best_words)
-        if rated >= LEAST_SCORE:
-            threads.setdefault(match.thread_id, []).append((rated, match))
-    found = [_found(thread, rated) for thread, rated in threads.items()]
+    for pair in sorted(rated, key=_best_first):
+        if pair[0] <= -LEAST_SCORE:
+            threads.setdefault(pair[1].thread_id, []).append(pair)
+    found = [_found(thread, pairs) for thread, pairs in threads.items()]
     return sorted(found, key=lambda one: (-one.score, one.thread_id))
 
 
-def _found(thread_id: UUID, rated: list[tuple[float, Match]]) -> Found:
-    rated.sort(key=lambda pair: (-pair[0], pair[1].item_id))
-    second = rated[1][0] if len(rated) > 1 else 0.0
-    return Found(
-        thread_id=thread_id,
-        score=rated[0][0] + 0.2 * second,
-        best=rated[0][1],
-        items=tuple(match.item_id for _, match in rated),
-    )
+def _best_first(rated: tuple[float, Match]) -> tuple[float, UUID]:
+    return rated[0], rated[1].item_id
+
+
+def _found(thread_id: UUID, rated: Sequence[tuple[float, Match]]) -> Found:
+    (best, match), second = rated[0], rated[1][0] if len(rated) > 1 else 0.0
+    items = tuple(one.item_id for _, one in rated)
+    return Found(thread_id, -best - 0.2 * second, match, items)
 
 
 def snippet(text: str, terms: Sequence[str], length: int = SNIPPET_CHARACTERS) -> Snippet:
