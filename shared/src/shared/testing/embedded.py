@@ -3,6 +3,7 @@
 import ctypes
 import importlib.util
 import os
+import pwd
 import secrets
 import shutil
 import signal
@@ -39,15 +40,24 @@ def find_postgres_binaries() -> Path:
 
 
 def postgres_command(binaries: Path, *args: str) -> list[str]:
-    """Build a command that PostgreSQL accepts: as root it runs in a user namespace, as nobody.
+    """Build a command that PostgreSQL accepts: it refuses root, and users without a name.
 
-    The process stays a direct child with its own pid. Where user namespaces are refused, start it
-    with the uid of `unprivileged_account()` instead.
+    Those run it in a user namespace, as nobody; it stays a direct child with its own pid. Where
+    user namespaces are refused, start it with the uid of `unprivileged_account()` instead.
     """
     command = [str(binaries / args[0]), *args[1:]]
-    if os.geteuid() == 0 and may_unshare():
+    if (os.geteuid() == 0 or not has_name(os.geteuid())) and may_unshare():
         return ["unshare", "--user", "--map-user=65534", "--map-group=65534", *command]
     return command
+
+
+def has_name(user: int) -> bool:
+    """Tell whether this system knows the user: containers often run as a bare number."""
+    try:
+        pwd.getpwuid(user)
+    except KeyError:
+        return False
+    return True
 
 
 @cache
