@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from local.folder import Refused, refuse_unreachable
 
 from shared.testing.embedded import may_unshare
 
@@ -25,3 +26,12 @@ def test_a_user_without_a_name_may_run_postgres(tmp_path: Path) -> None:
     )
 
     assert (tmp_path / "cluster" / "PG_VERSION").read_text().strip() == "18"
+
+
+def test_a_folder_that_postgres_may_not_enter_is_named(tmp_path: Path) -> None:
+    private, data = tmp_path / "private", tmp_path / "private" / "data"
+    data.mkdir(parents=True)
+    private.chmod(0o700)
+
+    with pytest.raises(Refused, match="uid 65534, which may not enter"):
+        refuse_unreachable([data], 65534)

@@ -1,6 +1,7 @@
 """The command line behind the make verbs: `python -m local <verb>`."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 
@@ -31,6 +32,9 @@ def main() -> None:
     except PermissionError as denied:  # such as the data of a stack that root has run
         print(no_place(denied), file=sys.stderr)
         raise SystemExit(1) from None
+    except BrokenPipeError:  # piped into `head`: it has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None
 

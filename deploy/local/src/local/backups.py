@@ -92,8 +92,9 @@ def unpack(source: Path, into: Folder) -> None:
         base.unlink()
     except (tarfile.TarError, OSError) as broken:
         shutil.rmtree(into.root)
+        why = str(broken).partition("\n")[0].rstrip(":")
         raise Refused(
-            f"{source} is no backup of Raakvlak (data version {VERSION}): {broken}"
+            f"{source} is no backup of Raakvlak (data version {VERSION}): {why}."
         ) from None
     give_to_postgres(into.postgres)
 

@@ -2,6 +2,8 @@
 
 import fcntl
 import os
+import stat
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,6 +95,18 @@ def refuse_newer(folder: Folder) -> None:
             f"What lies in {folder.root} is of a newer version (data version {written}, this "
             f"one reads up to {VERSION}). Run the newer code, or set RAAKVLAK_DATA elsewhere."
         )
+
+
+def refuse_unreachable(places: Iterable[Path], account: int) -> None:
+    """Refuse places that another account cannot enter: PostgreSQL runs as it, not as root."""
+    for place in places:
+        for step in reversed((place, *place.parents)):
+            if not step.stat().st_mode & stat.S_IXOTH:
+                raise Refused(
+                    f"PostgreSQL refuses root, so here it runs as uid {account}, which may not "
+                    f"enter {step}. Put the checkout and RAAKVLAK_DATA where everyone may enter, "
+                    "such as under /srv, or run as an ordinary user."
+                )
 
 
 def hold(folder: Folder) -> int:

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from local.folder import Folder, Refused
 from local.keys import sign_token
@@ -85,7 +86,7 @@ def find_people(settings: Settings, folder: Folder, person: str, company: str) -
 
 def query(settings: Settings, folder: Folder, statement: str, **variables: str) -> list[str]:
     """Ask the profiles database; refuse in words while it is not there."""
-    url = admin_url(settings, folder).rpartition("/")[0] + "/profiles"
+    url = urlsplit(admin_url(settings, folder))._replace(path="/profiles").geturl()
     try:
         return run_psql(url, statement, **variables).splitlines()
     except RuntimeError as failed:

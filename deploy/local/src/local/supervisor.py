@@ -5,7 +5,7 @@ import shutil
 import signal
 from collections.abc import Iterable
 
-from local.folder import Folder, Refused, hold, open_folder
+from local.folder import Folder, Refused, hold, open_folder, refuse_unreachable
 from local.keeper import keep, launch, stop_all
 from local.keys import database_passwords, ensure_keys, read_secret
 from local.parts import Part, gateway, nats, postgres
@@ -15,7 +15,11 @@ from local.settings import Settings
 from local.stack import Say, Stack
 from local.state import read_state, stop_processes
 from shared.testing.databases import create_service_database
-from shared.testing.embedded import initialise_postgres
+from shared.testing.embedded import (
+    find_postgres_binaries,
+    initialise_postgres,
+    unprivileged_account,
+)
 
 # The APIs drain for 2 s; all in all a stop takes at most 3.
 SERVICES_PATIENCE_SECONDS = 2.3
@@ -26,12 +30,15 @@ SURVIVORS_PATIENCE_SECONDS = 3.0
 def supervise(settings: Settings, say: Say) -> str:
     """Run the stack until it is told to stop; give the reason when it failed.
 
-    Raises Refused when it cannot begin: newer data, another supervisor, a port in use.
+    Raises Refused when it cannot begin: newer data, another supervisor, a port in use, a folder
+    that PostgreSQL may not enter.
     """
     folder = open_folder(settings.data)
     hold(folder)
     clear_survivors(folder, say)
     refuse_taken_ports(settings)
+    if settings.database_url is None and (account := unprivileged_account()):
+        refuse_unreachable((folder.root, find_postgres_binaries()), account)
     ensure_keys(folder)
     return asyncio.run(live(Stack(settings, folder, say)))
 
@@ -117,11 +124,11 @@ async def prepare_databases(stack: Stack) -> None:
         return
     settings, folder = stack.settings, stack.folder
     url = admin_url(settings, folder)
-    async with asyncio.TaskGroup() as group:
-        for service in settings.chosen_services:
-            passwords = database_passwords(folder, service)
-            making = asyncio.to_thread(create_service_database, url, service, passwords)
-            group.create_task(making)
+    making = (
+        asyncio.to_thread(create_service_database, url, name, database_passwords(folder, name))
+        for name in settings.chosen_services
+    )
+    await asyncio.gather(*making)  # not a group: one refusal of a server is all there is to say
     if not settings.chosen_services:
         return
     step = migrations(settings, folder)

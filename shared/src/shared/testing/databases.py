@@ -5,7 +5,7 @@ import secrets
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from shared.testing.embedded import find_postgres_binaries
 
@@ -63,10 +63,10 @@ def run_psql(url: str, script: str, **variables: str) -> str:
     """
     parts = urlsplit(url)
     # In the environment: a URL on the command line shows its password to every local user.
-    environment = os.environ | {"PGPASSWORD": parts.password or "", "PGOPTIONS": ""}
+    environment = os.environ | {"PGPASSWORD": unquote(parts.password or ""), "PGOPTIONS": ""}
     command = [str(find_postgres_binaries() / "psql"), "-XqtA", "-v", "ON_ERROR_STOP=1"]
     command += ["-h", parts.hostname or "", "-p", str(parts.port or 5432)]
-    command += ["-U", parts.username or "", "-d", parts.path.lstrip("/")]
+    command += ["-U", unquote(parts.username or ""), "-d", parts.path.strip("/") or "postgres"]
     for name, value in variables.items():
         command += ["-v", f"{name}={value}"]
     done = subprocess.run(
