@@ -53,6 +53,13 @@ class Outside:
         self.answers.extend(answers)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Take one message and answer it; close also when the sender went away meanwhile."""
+        try:
+            await self._take(reader, writer)
+        finally:  # Python 3.11.2 does not close what a failing server leaves open
+            writer.close()
+
+    async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.hits += 1
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")[1:-2]
         headers = {name.lower(): value for name, _, value in (h.partition(": ") for h in head)}
@@ -63,7 +70,6 @@ class Outside:
         answer = self.answers.popleft() if self.answers else "200 OK"
         writer.write(f"HTTP/1.1 {answer}\r\nContent-Length: 2\r\n\r\nok".encode())
         await writer.drain()
-        writer.close()
 
 
 @asynccontextmanager

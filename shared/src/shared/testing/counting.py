@@ -15,14 +15,18 @@ _OWN_COMMANDS = ("BEGIN", "COMMIT", "ROLLBACK")
 
 
 class _Heard:
-    """What was heard; the driver tells of its own commands, but not of what sessions ask."""
+    """What was heard; the driver tells of its own commands, and of what sessions ask in batches."""
 
     def __init__(self) -> None:
         self.statements: list[str] = []
+        self._batches: list[str] = []
 
-    def before_cursor_execute(self, _c: object, _r: object, statement: str, *_: object) -> None:
-        if "set_config" not in statement:
-            self.statements.append(statement)
+    def before_cursor_execute(self, *told: object) -> None:
+        _, _, statement, _, _, is_batch = told
+        if "set_config" not in str(statement):
+            self.statements.append(str(statement))
+        if is_batch:
+            self._batches.append(str(statement))
 
     def checkout(self, _connection: object, record: ConnectionPoolEntry, _proxy: object) -> None:
         _driver_of(record).add_query_logger(self._note)
@@ -31,7 +35,9 @@ class _Heard:
         _driver_of(record).remove_query_logger(self._note)
 
     def _note(self, logged: LoggedQuery) -> None:
-        if not logged.query.startswith(_OWN_COMMANDS):
+        if logged.query in self._batches:
+            self._batches.remove(logged.query)
+        elif not logged.query.startswith(_OWN_COMMANDS):
             self.statements.append(logged.query)
 
 
