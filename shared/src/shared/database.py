@@ -83,8 +83,9 @@ class TenantConnection(asyncpg.Connection):
 
 def entering(company_id: UUID) -> str:
     """Write the statement that lets a transaction see one company."""
-    # Local to the transaction: a session-level SET leaks through the pool.
-    return f"select set_config('app.company', '{company_id}', true);"
+    # Local to the transaction: a session-level SET leaks through the pool. A command and no
+    # `select`, which would be planned for every request.
+    return f"set local app.company = '{company_id}';"
 
 
 def _refuse_unusable(connection: DBAPIConnection, _record: object, _proxy: object) -> None:

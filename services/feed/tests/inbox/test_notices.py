@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import col, select
 
 from feed.inbox.models import Note
-from feed.inbox.wording import wording
+from feed.inbox.wording import sentences
 from services.feed.tests.reading import NOW, name, notes_of
 from shared.events.profiles import Notice, PersonErased, PersonNotified
 from shared.languages import LANGUAGES
@@ -85,4 +85,4 @@ async def test_an_erased_person_is_told_nothing(company: Company) -> None:
 @pytest.mark.parametrize("notice", get_args(Notice))
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_notice_has_words_in_every_language(notice: Notice, language: Any) -> None:
-    assert all(json.loads(wording(language)["sentences"])[notice])
+    assert all(json.loads(sentences(language))[notice])

@@ -29,7 +29,7 @@ async def read_inbox(
     """Give a page of the caller's notes as JSON (InboxOut), newest change first."""
     before = _LARGEST if after is None else _sequence(after)
     values = {"before": before, "wanted": wanted, "most": limit + 1}
-    statement = statements.newest(len(caller.unit_path))
+    statement = statements.newest(len(caller.unit_path), caller.language)
     rows = await statement.run(transaction, _words_and(caller) | values)
     shown = ",".join(row.note for row in rows[:limit])
     following = to_cursor([rows[limit - 1].sequence]) if len(rows) > limit else None
@@ -81,7 +81,8 @@ async def changes_since(
 ) -> Sequence[Any]:  # rows of a note
     """List what changed after a number, oldest first, removals included; each note is JSON."""
     values = _words_and(caller) | {"seen": sequence, "most": limit}
-    return await statements.changes(len(caller.unit_path)).run(session, values)
+    statement = statements.changes(len(caller.unit_path), caller.language)
+    return await statement.run(session, values)
 
 
 def _words_and(caller: Caller) -> dict[str, Any]:  # values of the statements

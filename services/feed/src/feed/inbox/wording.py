@@ -146,18 +146,20 @@ _A_COURSE: Final[dict[Language, str]] = {
 
 @cache
 def wording(language: Language) -> dict[str, str]:
-    """Give the statement's words of a language.
-
-    `sentences` is JSON: of each kind the sentence for one colleague, for two and for more, in
-    which {name}, {others} and {course} are still open.
-    """
-    forms = {kind: _sentences(language, kind) for kind in _ONE[language]}
+    """Give the values of the statement that depend on the language."""
     return {
         "language": language,
-        "sentences": json.dumps(forms),
         "someone": SOMEONE[language],
         "a_course": _A_COURSE[language],
     }
+
+
+def sentences(language: Language) -> str:
+    """Give, as JSON, of each kind the sentence for one colleague, for two and for more.
+
+    In them {name}, {others} and {course} are still open.
+    """
+    return json.dumps({kind: _sentences(language, kind) for kind in _ONE[language]})
 
 
 def _sentences(language: Language, kind: NoteKind) -> list[str]:
