@@ -76,7 +76,7 @@ check-lint: $(INSTALLED)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 check-types: $(INSTALLED)
-	$(BIN)/mypy $(MEMBERS:%=%/src) benchmarks tests
+	$(BIN)/mypy .
 check-imports: $(INSTALLED)
 	$(BIN)/lint-imports
 check-contracts: $(INSTALLED)

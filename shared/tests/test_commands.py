@@ -1,5 +1,6 @@
 """A command: HTTP → route → operation → session and outbox → commit."""
 
+from collections.abc import AsyncIterator
 from uuid import UUID, uuid4
 
 import httpx
@@ -159,7 +160,7 @@ async def test_what_to_mend_in_a_body_is_said(
 async def test_a_body_over_the_bound_is_refused_also_without_a_length(company: Company) -> None:
     ann = await company.enrol()
 
-    async def chunks():
+    async def chunks() -> AsyncIterator[bytes]:
         for _ in range(20):
             yield b"x" * 100_000
 

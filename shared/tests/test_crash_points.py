@@ -100,7 +100,7 @@ async def _is_quiet(nats_url: str) -> bool:
     client = await connect(nats_url, "watching")
     info = await client.jetstream().consumer_info(STREAM, "example")
     await client.close()
-    return info.num_pending == 0 and info.num_ack_pending == 0
+    return (info.num_pending, info.num_ack_pending) == (0, 0)
 
 
 async def _effects(company: Company) -> int:

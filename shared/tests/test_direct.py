@@ -47,9 +47,9 @@ async def test_it_is_in_its_company_and_leaves_it_with_the_end(engine: AsyncEngi
         assert row.company == str(company)
         pids.add(row.items)
 
-    company, pid, _ = await seen_next(engine)
+    left, pid, _ = await seen_next(engine)
 
-    assert (company, {pid}) == ("", pids), "the same connection, in no company"
+    assert (left, {pid}) == ("", pids), "the same connection, in no company"
 
 
 async def test_it_commits_at_its_end(engine: AsyncEngine) -> None:
@@ -97,6 +97,7 @@ async def test_a_cancelled_one_leaves_its_connection_to_nobody(engine: AsyncEngi
 
 async def test_a_connection_in_a_transaction_is_given_to_nobody(engine: AsyncEngine) -> None:
     held = await engine.raw_connection()
+    assert held.driver_connection is not None
     await held.driver_connection.execute("begin; select set_config('app.company', 'x', true)")
     held.close()
 

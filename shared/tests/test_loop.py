@@ -59,7 +59,7 @@ class _AckFirst(Run):
     """A consumer that acknowledges before it commits, and is killed in between."""
 
     async def receive(self, delivery: Delivery) -> None:
-        self.acked = getattr(self, "acked", set())
+        self.acked: set[bytes] = getattr(self, "acked", set())
         if delivery.data in self.acked:
             return
         self.acked.add(delivery.data)

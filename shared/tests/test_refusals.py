@@ -1,5 +1,5 @@
 import json
-from collections.abc import MutableMapping
+from collections.abc import Iterator, MutableMapping
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -18,7 +18,7 @@ async def test_a_body_that_breaks_off_is_no_bug_of_ours() -> None:
             pass
 
     said: list[MutableMapping[str, Any]] = []
-    heard = iter(
+    heard: Iterator[MutableMapping[str, Any]] = iter(
         [{"type": "http.request", "body": b"half", "more_body": True}, {"type": "http.disconnect"}]
     )
 

@@ -22,6 +22,7 @@ from shared.due import Due, run_due_once, schedule
 from shared.erasure import delete_redacted_messages, redact_thing
 from shared.events.profiles import PersonNamed
 from shared.housekeeping import clear_once
+from shared.inbox import Handlers
 from shared.outbox import OutboxRow, publish
 from shared.relay import reconcile_once, relay_once
 from shared.republish import republish
@@ -31,7 +32,7 @@ from shared.testing.company import Company, Service
 
 
 @pytest.fixture
-async def js(nats_url: str, environment: None):
+async def js(nats_url: str, environment: None) -> AsyncIterator[JetStreamContext]:
     client = await connect(nats_url, "test")
     context = client.jetstream(timeout=5)
     await ensure_stream(context, settings())
@@ -252,7 +253,7 @@ async def test_a_worker_told_to_stop_inside_a_handler_stops_and_blames_nobody(
         except asyncio.CancelledError as told:
             raise ConnectionError("What drivers make of a cancelled wait.") from told
 
-    handlers = {PersonNamed: [lose_the_connection]}
+    handlers: Handlers = {PersonNamed: [lose_the_connection]}
     running = asyncio.create_task(receive(service.worker_sessions, handlers, Delivery(body)))
     await is_inside.wait()
     running.cancel()

@@ -1,10 +1,12 @@
 import os
 import signal
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 from local.keys import database_passwords, read_secret
+from local.state import Process
 
 from deploy.local.tests.running import Stack, a_stack, until
 from shared.testing.databases import create_service_database, run_psql
@@ -32,9 +34,13 @@ def test_a_part_that_is_killed_comes_back(stack: Stack) -> None:
     killed = {name: stack.kill(name) for name in ("postgres", "nats", "gateway")}
 
     for name, process in killed.items():
-        until(lambda name=name, process=process: stack.part(name).process not in (process, None))
-        until(lambda name=name: stack.part(name).condition == "ready")
+        until(partial(_is_born_again, stack, name, process))
         assert stack.part(name).restarts == 1
+
+
+def _is_born_again(stack: Stack, name: str, killed: Process) -> bool:
+    part = stack.part(name)
+    return part.process not in (None, killed) and part.condition == "ready"
 
 
 def test_the_data_folder_is_refused_to_a_second_supervisor(stack: Stack) -> None:

@@ -1,6 +1,7 @@
 """What is for the members of a community is shown to, and asked of, nobody else."""
 
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from matching.asks.waves import WAVE
@@ -15,7 +16,7 @@ from shared.events.profiles import PersonErased
 from shared.testing.company import Colleague, Company
 
 BAKERS = uuid4()
-FOR_US = {"visibility": "community", "audience_id": BAKERS, "community_id": BAKERS}
+FOR_US: dict[str, Any] = {"visibility": "community", "audience_id": BAKERS, "community_id": BAKERS}
 
 
 def joined(person: Colleague, revision: int = 1) -> MemberJoined:

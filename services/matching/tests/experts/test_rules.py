@@ -18,6 +18,7 @@ from matching.follows.rules import suggest
 from matching.index.company_index import CompanyIndex
 from matching.index.entries import Audience, Declared, Entry, Reader
 from matching.replay.rules import learn
+from shared.events.feed import ItemKind
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 NAMESPACE = UUID(int=1)
@@ -33,7 +34,7 @@ def indexes(draw) -> CompanyIndex:
     index = CompanyIndex()
     random = np.random.default_rng(draw(st.integers(0, 10_000)))
     for number in range(draw(st.integers(1, 8))):
-        kind = "question" if number % 2 == 0 else "answer"
+        kind: ItemKind = "question" if number % 2 == 0 else "answer"
         vector = random.normal(size=512).astype(np.float16)
         entry = Entry(
             id=uuid5(NAMESPACE, f"item {number}"),

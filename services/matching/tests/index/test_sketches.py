@@ -16,7 +16,8 @@ def some_vectors(count: int, seed: int) -> Vectors:
     subjects = np.random.default_rng(1).normal(size=(60, 512))
     mixed = random.dirichlet(np.full(60, 0.1), count) @ subjects
     vectors = mixed + 0.05 * random.normal(size=(count, 512))
-    return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+    normed: Vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+    return normed
 
 
 def nearest(vectors: Vectors, vector: Vectors, among: NDArray[np.bool_]) -> set[int]:

@@ -32,7 +32,7 @@ async def story(company: Company) -> Story:
 
 async def _everything(company: Company, sessions: Sessions) -> str:
     """Give all rows of the tables that hold facts and figures, as text."""
-    rows = []
+    rows: list[str] = []
     async with sessions() as session:
         await enter_company(session, company.id)
         for table in TABLES:

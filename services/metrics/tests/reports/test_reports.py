@@ -22,7 +22,7 @@ async def story(company: Company) -> Story:
     return told
 
 
-async def _cells(reader: Colleague, **query: object) -> list[tuple[str, str, int | None]]:
+async def _cells(reader: Colleague, **query: str) -> list[tuple[str, str, int | None]]:
     answer = await reader.api.get(REPORT, params={"to": "2024-W13", **query})
     assert answer.status_code == 200, answer.text
     return [
@@ -125,7 +125,7 @@ async def test_what_would_give_a_sibling_away_is_not_shown(company: Company, sto
     await story.close(2)
 
     sales = await _cells(
-        analyst, unit=story.units["sales"][-1], metric="people_asked", **{"from": "2024-W02"}
+        analyst, unit=str(story.units["sales"][-1]), metric="people_asked", **{"from": "2024-W02"}
     )
     whole = await _cells(analyst, metric="people_asked", **{"from": "2024-W02"})
 
@@ -156,7 +156,7 @@ async def test_a_unit_too_small_for_weeks_shows_its_quarter(company: Company, st
         await story.asks("care", 1, at(week))
     await story.close(13)
 
-    sales = await _cells(analyst, unit=story.units["sales"][-1], metric="people_asked")
+    sales = await _cells(analyst, unit=str(story.units["sales"][-1]), metric="people_asked")
 
     assert sales == [(f"2024-W{week:02}", "widened", 26) for week in range(1, 14)]
 

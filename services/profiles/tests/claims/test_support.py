@@ -51,7 +51,7 @@ async def test_a_newcomer_may_teach_from_the_first_day(firm: Firm) -> None:
     )
     endorsed = await endorse(firm.boss, new, skill_id)
 
-    found = (await firm.boss.api.get("/profiles/people", params={"skill_id": skill_id})).json()
+    found = (await firm.boss.api.get("/profiles/people", params={"skill_id": str(skill_id)})).json()
     assert (made.status_code, made.json()["visibility"], endorsed.status_code) == (
         201,
         "company",

@@ -268,4 +268,4 @@ async def test_what_was_accepted_stays_after_a_block_and_can_be_declined(firm: F
     assert len(await shown(firm.boss, ann)) == len(await own(ann)) == 1
     declined = await judge(ann, ben, skill_id, '"2"', verdict="declined")
     assert declined.status_code == 200
-    assert await shown(firm.boss, ann) == await own(ann) == []
+    assert (await shown(firm.boss, ann), await own(ann)) == ([], [])

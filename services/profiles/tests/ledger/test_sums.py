@@ -72,7 +72,8 @@ async def test_the_sum_of_the_entries_is_the_balance_whatever_happens(firm: Firm
     books = await open_books(firm)
     await books.rule(overdraft="refuse", approval="formal")
     await books.allow(minutes=1000, amount_cents=1000, currency="EUR")
-    chance, made = Random(7), []  # noqa: S311  a repeatable story
+    chance = Random(7)  # noqa: S311  a repeatable story
+    made: list[str] = []
 
     for _ in range(30):
         if made and chance.random() < 0.5:

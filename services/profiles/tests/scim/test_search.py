@@ -78,7 +78,8 @@ async def test_a_sorted_cursor_walks_there_and_back(firm: Firm) -> None:
     async with connected(firm) as provider:
         for name in ("Cy", "ann", "bo"):
             await provider.create(name)
-        asked = {"count": 2, "sortBy": "userName", "sortOrder": "descending", "cursor": ""}
+        asked: dict[str, str | int] = {"sortBy": "userName", "sortOrder": "descending", "count": 2}
+        asked["cursor"] = ""
         first = (await provider.api.get("/Users", params=asked)).json()
         asked["cursor"] = first["nextCursor"]
         last = (await provider.api.get("/Users", params=asked)).json()

@@ -112,8 +112,8 @@ def running_provider() -> Iterator[Provider]:
         stderr=subprocess.DEVNULL,
         text=True,
     )
+    assert process.stdout is not None
     try:
-        assert process.stdout is not None
         lines = iter(process.stdout.readline, "")
         assert any(line.strip() == "ready" for line in lines), "The provider did not start."
         yield Provider(f"http://127.0.0.1:{port}")

@@ -49,14 +49,14 @@ async def test_only_an_empty_unit_can_be_removed(firm: Firm) -> None:
     await firm.take("external_id;display_name;unit\n1;A;Ops/Desk\n")
     ops, desk = (await firm.boss.api.get("/profiles/units")).json()["items"]
 
-    first = {"headers": {"If-Match": '"1"'}}
+    first = {"If-Match": '"1"'}
 
-    parent = await firm.boss.api.delete(f"/profiles/units/{ops['id']}", **first)
-    used = await firm.boss.api.delete(f"/profiles/units/{desk['id']}", **first)
+    parent = await firm.boss.api.delete(f"/profiles/units/{ops['id']}", headers=first)
+    used = await firm.boss.api.delete(f"/profiles/units/{desk['id']}", headers=first)
     await firm.take("external_id;display_name;unit\n1;A;Ops\n")
     unread = await firm.boss.api.delete(f"/profiles/units/{desk['id']}")
-    empty = await firm.boss.api.delete(f"/profiles/units/{desk['id']}", **first)
-    gone = await firm.boss.api.delete(f"/profiles/units/{desk['id']}", **first)
+    empty = await firm.boss.api.delete(f"/profiles/units/{desk['id']}", headers=first)
+    gone = await firm.boss.api.delete(f"/profiles/units/{desk['id']}", headers=first)
 
     statuses = [answer.status_code for answer in (parent, used, unread, empty, gone)]
     assert statuses == [409, 409, 428, 204, 404]

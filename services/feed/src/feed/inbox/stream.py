@@ -9,7 +9,7 @@ import asyncio
 import json
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
@@ -41,7 +41,9 @@ class Position:
     is_out: bool = False
 
 
-async def stream_inbox(state: State, caller: Caller, after: int | None) -> AsyncIterator[str]:
+async def stream_inbox(
+    state: State, caller: Caller, after: int | None
+) -> AsyncGenerator[str, None]:
     """Give what changes, forever: after a number, or from now on.
 
     Ends when the process drains and when the person is switched off.
