@@ -1,7 +1,12 @@
-"""`make demo`: load the demo company into the running stack and say what to try next."""
+"""`make demo`: load the demo company into the running stack and say what to try next.
+
+`make demo ARGS="--dump FOLDER --site cooking.stackexchange.com"` makes a company of a whole dump.
+"""
 
 import sys
+from argparse import ArgumentParser, Namespace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import httpx
 from local import operators
@@ -10,8 +15,11 @@ from local.keys import sign_token
 from local.settings import Settings, settings
 
 from tools.demo.content import Content, read_content
+from tools.demo.dumps import read_dump
 from tools.demo.gateway import Gateway, Refused
 from tools.demo.loading import load
+from tools.stackexchange.dump import DumpRefused
+from tools.stackexchange.site import DumpFiles, Site
 
 NEXT = """
   {company} is loaded: {people} people, {items} questions and answers of five weeks.
@@ -28,23 +36,33 @@ NEXT = """
 """
 
 
+NEXT_OF_A_DUMP = """
+  {company} is loaded: {people} people, {items} questions and answers.
+
+    ADMIN=$(make token PERSON={administrator} COMPANY="{company}")
+    curl -s {address}/feed/home -H "Authorization: Bearer $ADMIN"
+"""
+
+
 def main() -> int:
     """Load everything that is not there yet; give the exit status."""
-    own, content = settings(), read_content(datetime.now(UTC))
+    wanted, own = _arguments().parse_args(), settings()
     try:
+        content = _content(wanted, datetime.now(UTC))
         company, folder = company_of(own, content), operators.made_folder(own)
         load(
             lambda person: Gateway(own.address, sign_token(folder, person.external_id, company)),
             content,
         )
-    except (Refused, StackRefused) as refused:
+    except (Refused, StackRefused, DumpRefused) as refused:
         print(refused, file=sys.stderr)
         return 1
     except httpx.ConnectError:
         print(f"Nothing answers at {own.address}. `make up` first.", file=sys.stderr)
         return 1
     print(
-        NEXT.format(
+        (NEXT_OF_A_DUMP if wanted.dump else NEXT).format(
+            administrator=content.administrator.external_id,
             company=content.company,
             people=len(content.people),
             items=len(content.history),
@@ -52,6 +70,24 @@ def main() -> int:
         )
     )
     return 0
+
+
+def _arguments() -> ArgumentParser:
+    parser = ArgumentParser(prog="make demo ARGS=…", description="Load a company.")
+    parser.add_argument("--dump", type=Path, help="folder with a dump's Posts.xml, Users.xml, …")
+    parser.add_argument("--prefix", default="", help="what the dump's file names begin with")
+    parser.add_argument("--site", default="stackexchange.com", help="the dump's host name")
+    parser.add_argument("--company", help="what to call the company; default the site")
+    return parser
+
+
+def _content(wanted: Namespace, now: datetime) -> Content:
+    if wanted.dump is None:
+        return read_content(now)
+    files, site = DumpFiles.named(wanted.dump, wanted.prefix), Site(wanted.site)
+    if not files.posts.exists():
+        raise DumpRefused(f"There is no {files.posts}.")
+    return read_dump(now, files, site, wanted.company or site.host)
 
 
 def company_of(own: Settings, content: Content) -> str:

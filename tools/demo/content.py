@@ -36,6 +36,7 @@ class Content:
     """Everything there is to load; times are moved so that it ends with last week."""
 
     company: str
+    source: str
     time_zone: str
     administrator: Employee
     people: list[Employee]
@@ -54,15 +55,17 @@ def read_content(now: datetime, folder: Path = DATA) -> Content:
     tags = sorted({tag for post in posts for tag in post.tags} | _own_tags(own["question"]))
     return Content(
         company=own["company"],
+        source="Stack Exchange: quantum computing, 2018",
         time_zone=own["time_zone"],
         administrator=colleagues[0],
         people=_with_leads(colleagues, employ(read_users(files.people).values(), founding)),
         skills=list(_skills(tags, folder)),
-        history=_moved(told, now.astimezone(ZoneInfo(own["time_zone"]))),
+        history=moved(told, now.astimezone(ZoneInfo(own["time_zone"]))),
     )
 
 
-def _moved(history: Iterable[HistoryItem], now: datetime) -> list[HistoryItem]:
+def moved(history: Iterable[HistoryItem], now: datetime) -> list[HistoryItem]:
+    """Bring a history into the weeks before this one, every conversation in one piece."""
     in_order = by_conversation(history)
     step = weeks_to_move(in_order, now)
     return [

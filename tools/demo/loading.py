@@ -68,7 +68,7 @@ def name_skills(gateway: Gateway, content: Content) -> None:
 def import_history(gateway: Gateway, content: Content) -> None:
     """Send the history, say that it is complete, and wait until all of it was taken."""
     address = f"/feed/imports/{HISTORY}"
-    opened = gateway.put(address, {"source": "Stack Exchange: quantum computing, 2018"}).json()
+    opened = gateway.put(address, {"source": content.source}).json()
     if opened.get("state", "open") == "open":
         lines = list(to_lines(content.history))
         for batch in shown(_batches(lines), "history sent", -(-len(lines) // LINES_AT_ONCE)):
@@ -126,14 +126,16 @@ def _follow(
     what: str,
     count: Callable[[dict[str, Any]], tuple[int, int]],
 ) -> dict[str, Any]:
-    """Show how far something is until it has ended. Raises Refused when that takes too long."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    """Show how far something is until it has ended. Raises Refused when it stands still."""
+    deadline, seen = 0.0, None
     bar = Bar(what)
     now: dict[str, Any] = gateway.get(address)
     while (now.get("status") or now["state"]) in UNDER_WAY:
+        if (place := count(now)) != seen:
+            deadline, seen = time.monotonic() + PATIENCE_SECONDS, place
         if time.monotonic() > deadline:
-            raise Refused(f"{what}: not done within {PATIENCE_SECONDS:g} s: {now}")
-        bar.draw(*count(now))
+            raise Refused(f"{what}: no further in {PATIENCE_SECONDS:g} s: {now}")
+        bar.draw(*place)
         time.sleep(POLL_SECONDS)
         now = gateway.get(address)
     bar.finish(count(now)[1])
