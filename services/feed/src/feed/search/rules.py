@@ -33,9 +33,8 @@ _SPACES: Final = re.compile(r"\s+")
 _WORD: Final = re.compile(r"\w+")
 _WORD_END: Final = re.compile(r"\w*")
 _LATIN: Final = map(chr, range(0xC0, 0x250))
-_BARE_LETTERS: Final = str.maketrans(
-    {letter: bare for letter in _LATIN if len(bare := folded(letter)) == 1}
-)
+_BARE_LETTERS: Final = {letter: bare for letter in _LATIN if len(bare := folded(letter)) == 1}
+_LATIN_LETTER: Final = re.compile("[\u00c0-\u024f]")
 
 
 class Match(NamedTuple):
@@ -177,7 +176,8 @@ def _folded_in_place(text: str) -> str:
     lower = text.lower()
     if lower.isascii():
         return lower
-    return (lower if len(lower) == len(text) else text).translate(_BARE_LETTERS)
+    kept = lower if len(lower) == len(text) else text
+    return _LATIN_LETTER.sub(lambda found: _BARE_LETTERS.get(found[0], found[0]), kept)
 
 
 def _best_start(marks: Sequence[Mark], length: int) -> int:
