@@ -1,6 +1,6 @@
 """The one detector of the language a text is written in: Dutch, French, English or another."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from shared.languages import LANGUAGES, Language
@@ -44,6 +44,8 @@ def detect_language(text: str, fallback: Language) -> Detected:
     return _detected(text[:_CHARACTERS_READ], fallback)
 
 
+# People page through what they searched, and type a question on: the latest texts are remembered.
+@lru_cache(1_000)
 def _detected(text: str, fallback: Language) -> Detected:
     likelihood = dict(_model().rank(_readable(text)))
     words = 1 - likelihood["zxx"]
