@@ -1,7 +1,7 @@
 from collections import Counter
 from uuid import UUID
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feed.home.rules import (
@@ -135,6 +135,12 @@ def test_arranging_keeps_every_item_once(items: list[Candidate], seed: int) -> N
     assert Counter(r.item_id for r in arranged) == Counter(i.item_id for i in items)
 
 
+# The only items by others are discoveries, and their places are further down.
+ONE_AUTHOR = [a_candidate(number, author=1) for number in range(9)]
+BY_NOBODY = [a_candidate(number)._replace(author_id=None) for number in range(9, 13)]
+
+
+@example(ONE_AUTHOR + BY_NOBODY, 0)
 @given(many, st.integers(0, 1000))
 def test_at_most_two_of_ten_are_by_one_author_while_others_are_left(
     items: list[Candidate], seed: int

@@ -7,7 +7,7 @@ ever compared with the scores of the same person at the same moment.
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import islice
@@ -124,7 +124,7 @@ def arrange(candidates: Sequence[Candidate], seed: int) -> list[Ranked]:
     discoveries = _draw_discoveries(by_score, Random(seed))  # noqa: S311 (no secret)
     drawn = {item.item_id for item in discoveries}
     waiting = _Waiting(deque(item for item in by_score if item.item_id not in drawn))
-    mixed = islice(_mix(waiting, deque(discoveries)), WINDOW)
+    mixed = islice(_mix(waiting, discoveries), WINDOW)
     return [_ranked(item, drawn) for item in mixed]
 
 
@@ -180,8 +180,8 @@ class _Waiting:
     def __bool__(self) -> bool:
         return bool(self.rest or self.aside)
 
-    def next_after(self, recent: Iterable[UUID | None]) -> Candidate:
-        authors = list(recent)
+    def next_after(self, authors: Sequence[UUID | None]) -> Candidate | None:
+        """Take the best whose author is welcome after these; None where nobody's is."""
         for place, item in enumerate(self.aside):
             if _is_welcome(item, authors):
                 return self.aside.pop(place)
@@ -190,7 +190,7 @@ class _Waiting:
             if _is_welcome(item, authors):
                 return item
             self.aside.append(item)
-        return self.aside.pop(0)  # nobody else is left: better twice the same than nothing
+        return None
 
 
 def _is_welcome(item: Candidate, recent: Sequence[UUID | None]) -> bool:
@@ -198,14 +198,24 @@ def _is_welcome(item: Candidate, recent: Sequence[UUID | None]) -> bool:
     return item.author_id is None or recent.count(item.author_id) < MOST_PER_AUTHOR
 
 
-def _mix(waiting: _Waiting, discoveries: deque[Candidate]) -> Iterator[Candidate]:
+def _mix(waiting: _Waiting, discoveries: list[Candidate]) -> Iterator[Candidate]:
     recent: deque[UUID | None] = deque(maxlen=ROUND - 1)
     place = 0
     while waiting or discoveries:
-        due = place % ROUND == DISCOVERY_PLACE
-        fits = bool(discoveries) and _is_welcome(discoveries[0], recent)
-        is_discovery = not waiting or (due and fits)
-        item = discoveries.popleft() if is_discovery else waiting.next_after(recent)
+        authors = list(recent)
+        is_due = place % ROUND == DISCOVERY_PLACE
+        item = _discover(discoveries, authors) if is_due else None
+        # A discovery also comes before its place where nobody else who waits is welcome.
+        item = item or waiting.next_after(authors) or _discover(discoveries, authors)
+        # Nobody else is left: better once more the same than nothing.
+        item = item or (waiting.aside or discoveries).pop(0)
         recent.append(item.author_id)
         place += 1
         yield item
+
+
+def _discover(discoveries: list[Candidate], authors: Sequence[UUID | None]) -> Candidate | None:
+    for place, item in enumerate(discoveries):
+        if _is_welcome(item, authors):
+            return discoveries.pop(place)
+    return None
