@@ -4,17 +4,13 @@ An erasure is told by profiles, facts about the same person by others too, and e
 or again: which is heard first nobody knows.
 """
 
-from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.auth.identities import erased_among
 from shared.database import lock, lock_shared
 from shared.events.base import Event
 from shared.events.profiles import PersonErased
-
-Fact = TypeVar("Fact", bound=Event)
 
 
 async def hold_people(session: AsyncSession, event: Event) -> None:
@@ -32,11 +28,6 @@ async def hold_people(session: AsyncSession, event: Event) -> None:
 async def hold_for_erasure(session: AsyncSession, company_id: UUID, person_id: UUID) -> None:
     """Let no fact about a person take effect until the end of this transaction."""
     await lock(session, *_name(company_id, person_id))
-
-
-async def without_erased(session: AsyncSession, event: Fact) -> Fact | None:
-    """Take out who was erased; None where the fact says nothing without them."""
-    return event.without(await erased_among(session, event.company_id, event.persons()))
 
 
 def _name(company_id: UUID, person_id: UUID) -> tuple[object, ...]:

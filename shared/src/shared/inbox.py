@@ -16,8 +16,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
+from shared.auth.identities import erased_among
 from shared.database import Sessions, enter_company
-from shared.erased import hold_people, without_erased
+from shared.erased import hold_people
 from shared.events.base import Event
 from shared.logs import log
 from shared.outbox import WAKE
@@ -72,21 +73,23 @@ async def take_effect(sessions: Sessions, handlers: Handlers, event: Event) -> s
     async with sessions.begin() as session:
         await enter_company(session, event.company_id)
         await hold_people(session, event)
-        known = await without_erased(session, event) if await _is_new(session, event) else None
+        known = await _news(session, event)
         for handler in handlers[type(event)] if known else ():
             await handler(session, known)
     wakes: set[str] = session.info.get(WAKE, set())
     return wakes
 
 
-async def _is_new(session: AsyncSession, event: Event) -> bool:
+async def _news(session: AsyncSession, event: Event) -> Event | None:
+    """Note an event, and give it without who was erased; None where that is no news."""
     statement = (
         insert(InboxRow)
         .values(event_id=event.event_id, company_id=event.company_id, received_at=datetime.now(UTC))
         .on_conflict_do_nothing()
-        .returning(col(InboxRow.event_id))
+        .returning(erased_among(event.company_id, event.persons()))
     )
-    return (await session.execute(statement)).first() is not None
+    noted = (await session.execute(statement)).first()
+    return event.without(set(noted[0])) if noted is not None else None
 
 
 async def count_failure(sessions: Sessions, event: Event, body: bytes, error: Exception) -> int:
