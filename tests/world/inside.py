@@ -1,5 +1,6 @@
 """Look behind the gateway: only the drill does, to count what no API would show."""
 
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -29,24 +30,26 @@ def ids(stack: Stack, service: str, query: str) -> list[UUID]:
 
 def wait_until_quiet(stack: Stack) -> None:
     """Wait until every event was sent and taken, also while the stack is still starting."""
-    until(lambda: _is_quiet(stack), "every event is sent and taken", QUIET_SECONDS)
+    until(lambda: _check_quiet(stack), "every event is sent and taken", QUIET_SECONDS)
 
 
-def _is_quiet(stack: Stack) -> bool:
+def _check_quiet(stack: Stack) -> bool:
     # What was redacted before it was sent never is.
     unsent = "select count(*) from outbox where published_at is null and redacted_at is null"
     try:
-        if any(rows(stack, service, unsent) != ["0"] for service in SERVICES):
-            return False
-        return all(
-            consumer["num_pending"] == 0 and consumer["num_ack_pending"] == 0
-            for consumer in _consumers(stack)
-        )
+        waiting = {f"unsent by {name}": rows(stack, name, unsent)[0] for name in SERVICES}
+        waiting |= {f"untaken by {one['name']}": _untaken(one) for one in _consumers(stack)}
     except (RuntimeError, OSError, httpx.HTTPError) as still_starting:
         raise AssertionError(str(still_starting)) from still_starting
+    assert {*waiting.values()} == {"0"}, {name: n for name, n in waiting.items() if n != "0"}
+    return True
 
 
-def _consumers(stack: Stack) -> list[dict[str, int]]:
+def _untaken(consumer: dict[str, Any]) -> str:
+    return str(consumer["num_pending"] + consumer["num_ack_pending"])
+
+
+def _consumers(stack: Stack) -> list[dict[str, Any]]:
     port = stack.environment["RAAKVLAK_NATS_MONITOR_PORT"]
     state = httpx.get(f"http://127.0.0.1:{port}/jsz?consumers=true").json()
     return [

@@ -61,6 +61,8 @@ def _is_taken(colleague: Colleague, question: UUID, ledger: Ledger) -> bool:
     if response.is_success:
         ledger.acknowledged.add(question)
         return True
-    kind = ledger.excused if response.status_code in EXCUSED else ledger.surprises
-    kind[f"{response.status_code} {response.text[:200]}"] += 1
+    if response.status_code in EXCUSED:
+        ledger.excused[str(response.status_code)] += 1
+    else:
+        ledger.surprises[f"{response.status_code} {response.text[:200]}"] += 1
     return False
