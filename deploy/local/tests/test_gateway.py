@@ -29,6 +29,11 @@ async def tell(request: Request) -> Response:
     return JSONResponse(seen, headers={"Server": "secret/1.0"})
 
 
+async def nod(_request: Request) -> Response:
+    """Answer without waiting for the body."""
+    return Response()
+
+
 async def stream(_request: Request) -> Response:
     async def events() -> AsyncIterator[str]:
         yield f"data: {'first ' * 200}\n\n"
@@ -62,6 +67,7 @@ async def client(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[http
         Route("/readyz", tell),
         Route("/internal/metrics", tell),
         Route("/feed/stream", stream),
+        Route("/feed/nod", nod),
         Route("/feed/silence", say_nothing, methods=methods),
         Route("/feed/{rest:path}", tell, methods=methods),
     ]
@@ -192,6 +198,23 @@ async def test_the_rest_of_a_refused_body_is_never_read_as_requests(
 
     assert answers.count(b"HTTP/1.1 ") <= 1
     assert answers.startswith(b"HTTP/1.1 413 ") or "chunked" in length
+
+
+async def test_what_comes_after_an_early_answer_is_never_read_as_requests(
+    client: httpx.AsyncClient,
+) -> None:
+    hidden = b"GET /feed/hidden HTTP/1.1\r\nHost: x\r\n\r\n" * 9_000
+    head = f"GET /feed/nod HTTP/1.1\r\nHost: x\r\nContent-Length: {len(hidden)}\r\n\r\n".encode()
+    reader, writer = await asyncio.open_connection("127.0.0.1", client.base_url.port)
+
+    writer.write(head)
+    await asyncio.sleep(0.2)  # longer than the gateway waits for the rest after an answer
+    writer.write(hidden + b"GET /nothing HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    answers = await asyncio.wait_for(reader.read(), 5)
+    writer.close()
+
+    assert answers.count(b"HTTP/1.1 ") == 2
+    assert b"HTTP/1.1 404 " in answers
 
 
 async def said_to(client: httpx.AsyncClient, sent: bytes) -> bytes:
