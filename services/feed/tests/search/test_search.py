@@ -105,6 +105,19 @@ async def test_the_name_of_a_skill_finds_what_is_called_otherwise_elsewhere(
     assert len(one) == 2
 
 
+async def test_one_word_is_looked_for_in_texts_of_all_languages(company: Company) -> None:
+    ann = await company.enrol(language="fr")
+    await some_noise(company)
+    french = await ask(ann, "Qui a le droit d'utiliser le téléphone du quai ?")
+    dutch = await ask(ann, "Waar ligt het nummer van de telefoon in het magazijn?")
+    await settle(company)
+
+    for q, first in (("telephone", french), ("téléphones", french), ("telefoon", dutch)):
+        found = await search(ann, q)
+        assert found[0]["id"] == str(first), q
+        assert "same-words" in {reason["code"] for reason in found[0]["reasons"]}, q
+
+
 async def test_a_dutch_compound_is_found_by_how_it_begins(company: Company) -> None:
     ann = await company.enrol(language="nl")
     question_id = await ask(ann, "Waar volg ik de veiligheidsopleiding voor nieuwe medewerkers?")

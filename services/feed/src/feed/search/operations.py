@@ -24,6 +24,8 @@ from shared.text import folded
 from shared.written import Transaction, Written
 
 _FEW: Final = 3
+# "bruit" sounds Dutch and "telephone" English: of one word or two the detector is sure too often.
+_TOLD_FROM: Final = 3
 _TYPED_CHARACTERS: Final = 40
 _MOST_SIMILAR: Final = 5
 # Someone who is asking must not be led astray: only what is really alike is shown.
@@ -34,10 +36,14 @@ _Way = Callable[[int], Written]
 
 @dataclass(frozen=True)
 class Searched:
-    """What is looked for: its words, its language (None: cannot be told) and its meaning."""
+    """What is looked for: its words, how they are cut, and its meaning.
+
+    Words are looked for in texts of their language; None where it cannot be told: in all.
+    """
 
     text: str
     language: str | None
+    stems: str
     vector: str
 
     @property
@@ -45,7 +51,7 @@ class Searched:
         return {
             "searched": self.text,
             "language": self.language,
-            "stems": CONFIGURATIONS.get(self.language or "", "simple"),
+            "stems": self.stems,
             "vector": self.vector,
             "folded": folded(self.text),
         }
@@ -90,7 +96,8 @@ async def find_similar_to_question(
         return to_json({"items": []})
     (document,) = documents
     text = f"{document.handle} {document.plain}"[: _TYPED_CHARACTERS * 10]
-    searched = Searched(text, document.language, document.vector)
+    stems = CONFIGURATIONS[document.language]
+    searched = Searched(text, document.language, stems, document.vector)
     return await _similar(transaction, caller, searched, question_id, now)
 
 
@@ -109,10 +116,13 @@ async def _similar(
 
 
 async def _searched(caller: Caller, text: str) -> Searched:
+    vector = await vector_of_search(text)
     detected = detect_language(text, caller.language)
-    is_known = detected.confidence > 0 and detected.language != "other"
-    language = detected.language if is_known else None
-    return Searched(text, language, await vector_of_search(text))
+    if detected.confidence == 0 or detected.language == "other":
+        return Searched(text, None, "simple", vector)
+    is_told = len(terms_of(text)) >= _TOLD_FROM
+    language = detected.language if is_told else None
+    return Searched(text, language, CONFIGURATIONS[detected.language], vector)
 
 
 def _typed(searched: Searched) -> tuple[_Way, ...]:
