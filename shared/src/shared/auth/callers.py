@@ -16,6 +16,7 @@ from shared.auth.tokens import Bearer
 from shared.database import enter_company
 from shared.direct import Direct
 from shared.languages import Language, preferred_language
+from shared.parameters import refuse_unknown_parameters
 from shared.problems import DisabledIdentity, MissingRole, NoToken, UnknownIdentity
 from shared.sessions import Session
 from shared.state import state_of
@@ -28,6 +29,7 @@ Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 async def identify(request: Request, session: Session, credentials: Credentials) -> Caller:
     """Find who is calling; from here on the transaction sees only their company."""
     bearer = await _verified(request, credentials)
+    refuse_unknown_parameters(request)
     caller = await identify_bearer(request, session, bearer)
     state_of(request.app).rates.spend(caller.company_id, caller.person_id)
     return caller
@@ -56,6 +58,7 @@ class Visitor:
 async def visit(request: Request, credentials: Credentials) -> AsyncIterator[Visitor]:
     """Find who is calling, without a session: for routes that only run `Written` statements."""
     bearer = await _verified(request, credentials)
+    refuse_unknown_parameters(request)
     state = state_of(request.app)
     async with Direct(state.engine, bearer.company_id) as transaction:
         caller = await _known(request, transaction, bearer)
