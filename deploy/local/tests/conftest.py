@@ -1,7 +1,10 @@
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
+import httpx
 import pytest
+import pytest_asyncio
 
+from deploy.local.tests.gateway import open_gateway
 from deploy.local.tests.running import Stack, a_stack
 
 
@@ -11,3 +14,10 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         started = made.local("up")
         assert started.returncode == 0, started.stdout + started.stderr
         yield made
+
+
+@pytest_asyncio.fixture(scope="module")
+async def client(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[httpx.AsyncClient]:
+    """Give a client of a gateway before a service of the tests' own."""
+    async with open_gateway(tmp_path_factory.mktemp("gateway") / "data") as it:
+        yield it

@@ -178,6 +178,23 @@ def store_and_page(depth: int) -> Written:
     return _page(_STORED, depth)
 
 
+_REASONS: Final = """
+            select json_agg(json_build_object(
+                'code', reason ->> 'code', 'share', reason -> 'share',
+                'skill_id', reason -> 'skill_id',
+                'text', replace(replace(replace((select texts from words) ->> (reason ->> 'code'),
+                    '{count}', item.helped::text),
+                    '{skill}', coalesce(labels ->> cast(:language as text), labels ->> 'en',
+                                          cast(:a_skill as text))),
+                    '{name}', coalesce(author.display_name, cast(:someone as text)))
+            ) order by n)
+            from json_array_elements(why::json) with ordinality as listed (reason, n)
+            left join skill_label
+              on skill_label.company_id = :company_id
+             and skill_label.id = (reason ->> 'skill_id')::uuid
+"""
+
+
 def _page(window: str, depth: int) -> Written:
     """Give as_of, how many there are in all, and the page's items as JSON."""
     return written(f"""
@@ -201,19 +218,7 @@ select as_of, cardinality(item_ids) as total, coalesce((
         'useful', item.useful, 'thanks', item.thanks, 'me_too', item.me_too,
         'helped', item.helped, 'is_closed', item.closed_at is not null,
         'reasons', (
-            select json_agg(json_build_object(
-                'code', reason ->> 'code', 'share', reason -> 'share',
-                'skill_id', reason -> 'skill_id',
-                'text', replace(replace(replace((select texts from words) ->> (reason ->> 'code'),
-                    '{{count}}', item.helped::text),
-                    '{{skill}}', coalesce(labels ->> cast(:language as text), labels ->> 'en',
-                                          cast(:a_skill as text))),
-                    '{{name}}', coalesce(author.display_name, cast(:someone as text)))
-            ) order by n)
-            from json_array_elements(why::json) with ordinality as listed (reason, n)
-            left join skill_label
-              on skill_label.company_id = :company_id
-             and skill_label.id = (reason ->> 'skill_id')::uuid
+            {_REASONS}
         )) order by place)
     from page
     join item on item.company_id = :company_id and item.id = page.item_id

@@ -50,6 +50,23 @@ def changes(depth: int, language: Language) -> Written:
 
 UNREAD: Final = written(_UNREAD)
 
+_REASONS: Final = """
+    case when chosen.reasons = '[]' then '[]' else array_to_json(array(
+        select json_build_object(
+            'code', reason ->> 'code', 'text', reason -> 'texts' ->> cast(:language as text))
+        from jsonb_array_elements(chosen.reasons) with ordinality as listed (reason, place)
+        where reason -> 'texts' ->> cast(:language as text) is not null order by place
+    )) end
+"""
+_ACTORS: Final = f"""
+    select count(*) as count,
+           (array_agg(json_build_object('id', actor.person_id, 'display_name', display_name)
+                      order by actor.at desc, actor.person_id))[1:{MOST_NAMED}] as latest
+    from note_actor actor
+    left join author on author.company_id = actor.company_id and author.id = actor.person_id
+    where actor.company_id = :company_id and actor.note_id = chosen.id
+"""  # noqa: S608  constants only
+
 
 def _notes(depth: int, language: Language, which: str, order: str) -> Written:
     """Give each note's id, number and removal, the number of unread ones, and the note as JSON.
@@ -72,12 +89,7 @@ select chosen.id, chosen.sequence, chosen.removed_at, ({_UNREAD}) as unread, jso
         where item.id = chosen.thread_id and {visible_sql(depth)}
     ),
     'from', coalesce(array_to_json(actors.latest), '[]'), 'from_count', actors.count,
-    'reasons', case when chosen.reasons = '[]' then '[]' else array_to_json(array(
-        select json_build_object(
-            'code', reason ->> 'code', 'text', reason -> 'texts' ->> cast(:language as text))
-        from jsonb_array_elements(chosen.reasons) with ordinality as listed (reason, place)
-        where reason -> 'texts' ->> cast(:language as text) is not null order by place
-    )) end,
+    'reasons', {_REASONS},
     'course', chosen.course, 'created_at', chosen.created_at, 'changed_at', chosen.changed_at,
     'read_at', chosen.read_at
 )::text as note
@@ -86,12 +98,7 @@ from (
            read_at, removed_at
     from note where {which}
 ) chosen, lateral (
-    select count(*) as count,
-           (array_agg(json_build_object('id', actor.person_id, 'display_name', display_name)
-                      order by actor.at desc, actor.person_id))[1:{MOST_NAMED}] as latest
-    from note_actor actor
-    left join author on author.company_id = actor.company_id and author.id = actor.person_id
-    where actor.company_id = :company_id and actor.note_id = chosen.id
+    {_ACTORS}
 ) actors, lateral (
     select cast({_literal(sentences(language))} as jsonb) -> chosen.kind
            ->> cast(least(greatest(actors.count - 1, 0), 2) as int) as sentence

@@ -17,11 +17,12 @@ from feed.search.rules import CONFIGURATIONS, Found, Match, fuse, terms_of
 from feed.search.shapes import found_out
 from feed.search.topics import matches_of_topics
 from shared.auth.caller import Caller
+from shared.direct import Direct
 from shared.language import detect_language
 from shared.paging import from_cursor, moment_of, to_cursor
 from shared.problems import Malformed, NotFound
 from shared.text import folded
-from shared.written import Transaction, Written
+from shared.written import Written
 
 _FEW: Final = 3
 # "bruit" sounds Dutch and "telephone" English: of one word or two the detector is sure too often.
@@ -58,7 +59,7 @@ class Searched:
 
 
 async def search(
-    transaction: Transaction,
+    transaction: Direct,
     caller: Caller,
     text: str,
     *,
@@ -78,13 +79,13 @@ async def search(
     return to_json({"items": shown, "next": None if is_last else to_cursor([as_of, first + limit])})
 
 
-async def find_similar(transaction: Transaction, caller: Caller, text: str, now: datetime) -> bytes:
+async def find_similar(transaction: Direct, caller: Caller, text: str, now: datetime) -> bytes:
     """Find questions like a text that somebody is typing (SimilarOut as JSON)."""
     return await _similar(transaction, caller, await _searched(caller, text), None, now)
 
 
 async def find_similar_to_question(
-    transaction: Transaction, caller: Caller, question_id: UUID, now: datetime
+    transaction: Direct, caller: Caller, question_id: UUID, now: datetime
 ) -> bytes:
     """Find questions like one that was asked (SimilarOut as JSON). Raises NotFound."""
     shown = await _rows(transaction, caller, [question_id], [])
@@ -102,7 +103,7 @@ async def find_similar_to_question(
 
 
 async def _similar(
-    transaction: Transaction,
+    transaction: Direct,
     caller: Caller,
     searched: Searched,
     itself: UUID | None,
@@ -130,7 +131,7 @@ def _typed(searched: Searched) -> tuple[_Way, ...]:
 
 
 async def _find(
-    transaction: Transaction,
+    transaction: Direct,
     caller: Caller,
     searched: Searched,
     as_of: datetime,
@@ -159,7 +160,7 @@ def _both(known: Match | None, other: Match) -> Match:
 
 
 async def _shown(
-    transaction: Transaction, caller: Caller, found: Sequence[Found], terms: Sequence[str]
+    transaction: Direct, caller: Caller, found: Sequence[Found], terms: Sequence[str]
 ) -> list[dict[str, Any]]:  # FoundOut
     if not found:
         return []
@@ -178,7 +179,7 @@ async def _shown(
 
 
 async def _rows(
-    transaction: Transaction, caller: Caller, threads: Sequence[UUID], matched: Sequence[UUID]
+    transaction: Direct, caller: Caller, threads: Sequence[UUID], matched: Sequence[UUID]
 ) -> Sequence[Any]:  # rows of items
     values = reader_values(caller) | {"threads": list(threads), "found": list(matched)}
     statement = statements.details(len(caller.unit_path))
