@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from feed.imports import uploads
 from services.feed.tests.imports.lines import (
     answer,
     comment,
@@ -110,6 +111,28 @@ async def test_too_much_at_once_is_refused_and_nothing_kept(company: Company) ->
 
     assert (refused.status_code, problem(refused)) == (413, "body-too-large")
     assert (await boss.api.get(url)).json()["received"] == 0
+
+
+async def test_who_sends_at_a_busy_moment_is_told_what_to_do(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boss, ann = await company.enrol("administrator"), await company.enrol()
+    url = await opened(boss)
+
+    with monkeypatch.context() as patch, uploads.INTAKE.place_of((uuid4(),)):
+        patch.setattr(uploads.INTAKE, "most_files", 1)
+        full, unread = await send(boss, url, "{}"), await send(ann, url, "{}")
+    with monkeypatch.context() as patch:
+        patch.setattr(uploads.INTAKE, "most_bytes", 1)
+        heavy = await send(boss, url, "{}")
+    with uploads.INTAKE.place_of((company.id,)):
+        twice = await send(boss, url, "{}")
+
+    for one in (full, heavy):
+        assert (one.status_code, problem(one)) == (503, "unavailable")
+        assert one.headers["retry-after"] in one.json()["detail"]
+    assert [problem(one) for one in (unread, twice)] == ["missing-role", "lines-on-their-way"]
+    assert (await send(boss, url, "{}")).json()["received"] == 1
 
 
 async def test_only_the_companys_administrators_import(

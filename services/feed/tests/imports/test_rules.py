@@ -1,7 +1,6 @@
 """Cutting what comes in into lines."""
 
 import json
-from collections.abc import AsyncIterator
 from itertools import pairwise
 
 import pytest
@@ -24,27 +23,18 @@ Json = st.recursive(
 )
 
 
-async def _chunks(parts: list[bytes]) -> AsyncIterator[bytes]:
-    for part in parts:
-        yield part
-
-
-async def _lines_of(parts: list[bytes]) -> list[bytes]:
-    return [line async for line in cut_lines(_chunks(parts))]
-
-
 @given(body=st.binary(max_size=200), cuts=st.lists(st.integers(0, 200), max_size=5))
-async def test_lines_are_the_same_however_the_body_arrives(body: bytes, cuts: list[int]) -> None:
+def test_lines_are_the_same_however_the_body_arrives(body: bytes, cuts: list[int]) -> None:
     places = [0, *sorted(cuts), len(body)]
     parts = [body[a:b] for a, b in pairwise(places)]
 
-    found = await _lines_of(parts)
+    found = list(cut_lines(parts))
 
     assert found == [line.strip() for line in body.split(b"\n") if line.strip()]
 
 
-async def test_a_body_without_line_ends_does_not_pile_up() -> None:
-    [line] = await _lines_of([b"x" * 60_000] * 50)
+def test_a_body_without_line_ends_does_not_pile_up() -> None:
+    [line] = list(cut_lines([b"x" * 60_000] * 50))
 
     assert len(line) <= MAX_LINE_BYTES + 60_001
     with pytest.raises(UnreadableLine):

@@ -20,7 +20,7 @@ async def test_who_sends_too_much_or_at_a_busy_moment_is_told_what_to_do(
     large = await put(firm.boss, photo + bytes(9_000_000))
     twice = await asyncio.gather(put(firm.boss, photo), put(firm.boss, photo))
     with monkeypatch.context() as patch:
-        patch.setattr(uploads, "MOST_ON_THE_WAY", len(photo) - 1)
+        patch.setattr(uploads.INTAKE, "most_bytes", len(photo) - 1)
         full = await put(firm.boss, photo)
     with monkeypatch.context() as patch:
         patch.setattr(making, "MOST_SECONDS", 0.001)

@@ -1,6 +1,6 @@
 """Open an import, receive its lines, say that it is complete, follow it."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -37,8 +37,7 @@ async def open_history_import(
     match: int | None,
 ) -> Stored[Import]:
     """Open an import. Raises MissingRole for administrators of a part of the company."""
-    if not caller.holds("administrator"):
-        raise MissingRole("Only an administrator of the whole company imports its history.")
+    _check_authority(caller)
     key = {"company_id": caller.company_id, "id": import_id}
     return await put(session, Import, key, wanted.model_dump(), owner={}, match=match)
 
@@ -55,13 +54,13 @@ async def receive_history_lines(
     session: AsyncSession,
     caller: Caller,
     import_id: UUID,
-    lines: AsyncIterator[bytes],
+    lines: Iterable[bytes],
     now: datetime,
 ) -> Import:
     """Keep lines for the worker, all or none. Raises NotFound or ImportIsComplete."""
     history = await _lock_open(session, caller, import_id, now)
     batch: list[SQLModel] = []
-    async for line in lines:
+    for line in lines:
         history.received += 1
         batch.append(_kept(history, line))
         history.failed += isinstance(batch[-1], ImportFailure)
@@ -75,12 +74,26 @@ async def _lock_open(
     session: AsyncSession, caller: Caller, import_id: UUID, now: datetime
 ) -> Import:
     """Wake the worker for an import and lock it, in the order the worker locks the two."""
-    if not caller.holds("administrator"):
-        raise MissingRole("Only an administrator of the whole company imports its history.")
+    _check_authority(caller)
     due = Due(company_id=caller.company_id, kind=DUE, key=str(import_id), at=now)
     await schedule(session, due)
     key = (caller.company_id, import_id)
     history = await session.get(Import, key, with_for_update=True)
+    return _check_open(history)
+
+
+async def check_may_send(session: AsyncSession, caller: Caller, import_id: UUID) -> None:
+    """Raise what receiving lines would: MissingRole, NotFound or ImportIsComplete."""
+    _check_authority(caller)
+    _check_open(await session.get(Import, (caller.company_id, import_id)))
+
+
+def _check_authority(caller: Caller) -> None:
+    if not caller.holds("administrator"):
+        raise MissingRole("Only an administrator of the whole company imports its history.")
+
+
+def _check_open(history: Import | None) -> Import:
     if history is None:
         raise NotFound("Open it first: PUT /feed/imports/{id}.")
     if history.completing_at is not None:

@@ -1,28 +1,19 @@
 """/feed/imports: bring history in."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 
 from feed.imports import operations
 from feed.imports.models import ImportFailureOut, ImportIn, ImportOut
-from feed.imports.rules import NotLines, cut_lines, cut_list
+from feed.imports.uploads import LINES_BODY, Lines
 from shared.auth.callers import Administrator
 from shared.exchange import After, IfMatch, Limit, answer_stored
 from shared.paging import Page, page_of
-from shared.problems import Problem
 from shared.sessions import Session
 
 router = APIRouter(prefix="/feed/imports", tags=["imports"])
-
-
-class UnknownForm(Problem):
-    """Lines come as a JSON list or as one JSON document per line."""
-
-    status = 415
-    title = "History comes as application/x-ndjson or application/json."
 
 
 @router.put("/{import_id}", responses={201: {"model": ImportOut}})
@@ -48,49 +39,18 @@ async def find_history_import(
     return ImportOut.of(await operations.find_history_import(session, caller, import_id))
 
 
-@router.post(
-    "/{import_id}/lines",
-    status_code=202,
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {
-                "application/x-ndjson": {"schema": {"type": "string"}},
-                "application/json": {"schema": {"type": "array", "items": {"type": "object"}}},
-            },
-        }
-    },
-)
+@router.post("/{import_id}/lines", status_code=202, openapi_extra=LINES_BODY)
 async def receive_history_lines(
-    session: Session, caller: Administrator, import_id: UUID, request: Request
+    lines: Lines, session: Session, caller: Administrator, import_id: UUID
 ) -> ImportOut:
     """Send lines of history, at most 20 MB at once; the worker takes them in this order.
 
     A line that was sent before changes nothing, so whatever broke off can be sent again.
     """
-    lines = _lines_of(request)
     history = await operations.receive_history_lines(
         session, caller, import_id, lines, datetime.now(UTC)
     )
     return ImportOut.of(history)
-
-
-def _lines_of(request: Request) -> AsyncIterator[bytes]:
-    form = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if form == "application/x-ndjson":
-        return cut_lines(request.stream())
-    if form == "application/json":
-        return _listed(request)
-    raise UnknownForm("Say which it is in Content-Type.")
-
-
-async def _listed(request: Request) -> AsyncIterator[bytes]:
-    try:
-        text = (await request.body()).decode()
-    except UnicodeDecodeError:
-        raise NotLines("This is not UTF-8.") from None
-    for element in cut_list(text):
-        yield element.encode()
 
 
 @router.put("/{import_id}/completion")

@@ -1,7 +1,7 @@
 """Cut what comes in into lines, whatever its form."""
 
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from shared.problems import Problem
@@ -34,10 +34,10 @@ def read_bytes(line: bytes) -> str:
     return text
 
 
-async def cut_lines(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+def cut_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """Cut a stream at its line ends; empty lines are left out."""
     rest = b""
-    async for chunk in chunks:
+    for chunk in chunks:
         *lines, rest = (rest + chunk).split(b"\n") if b"\n" in chunk else [rest + chunk]
         for line in lines:
             if line.strip():

@@ -35,8 +35,7 @@ async def import_people(
     session: AsyncSession, caller: Caller, choices: Choices, pieces: Iterable[bytes]
 ) -> PeopleImport:
     """Take a file in; the worker reads it. Raises ImportRunning, EmptyFile."""
-    _check_authority(caller)
-    await hold_imports(session, caller.company_id)
+    await check_may_import(session, caller)
     started = PeopleImport.model_validate(
         {
             "company_id": caller.company_id,
@@ -95,6 +94,12 @@ async def list_imports(
     order = (col(PeopleImport.created_at), col(PeopleImport.id))
     statement = select(PeopleImport).where(col(PeopleImport.company_id) == caller.company_id)
     return (await session.scalars(latest_first(statement, order, limit, after))).all()
+
+
+async def check_may_import(session: AsyncSession, caller: Caller) -> None:
+    """Raise MissingRole or ImportRunning, in whose transaction no other import begins."""
+    _check_authority(caller)
+    await hold_imports(session, caller.company_id)
 
 
 async def hold_imports(session: AsyncSession, company_id: UUID) -> None:
