@@ -4,6 +4,7 @@ import json
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+import pytest
 import yaml
 from local.containers import setup
 from local.folder import Folder
@@ -32,6 +33,19 @@ def test_a_version_with_more_secrets_gets_them_and_keeps_the_others(tmp_path: Pa
         handed_out = json.loads((share / service / "secrets.json").read_text())
         assert handed_out == read_secret(folder, service)
         assert set(names) <= set(handed_out)
+
+
+def test_what_is_said_of_tls_reaches_every_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POSTGRES_ADDRESS", "db:5433")
+    monkeypatch.setenv("POSTGRES_PARAMETERS", "sslmode=require")
+
+    setup(tmp_path / "keys", tmp_path / "share")
+
+    for process in ("api", "worker", "migrations"):
+        told = (tmp_path / "share/feed" / f"{process}.env").read_text()
+        assert "@db:5433/feed?sslmode=require'" in told
 
 
 def test_compose_keeps_who_was_erased_on_a_volume_of_its_own() -> None:

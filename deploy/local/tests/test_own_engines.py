@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from local.folder import open_folder
 from local.keys import ensure_keys, read_secret
+from local.services import service_environment
 from local.settings import SERVICES, Settings
 from local.stack import Stack
 from local.supervisor import prepare_databases
+from pydantic import ValidationError
 
 from deploy.local.tests import running
 from shared.testing.databases import run_psql
@@ -36,3 +38,17 @@ def test_a_server_that_refuses_is_one_sentence(tmp_path: Path) -> None:
 
     with pytest.raises(RuntimeError, match="Connection refused"):
         asyncio.run(prepare_databases(Stack(settings, folder, print)))
+
+
+def test_what_a_url_says_of_tls_holds_for_every_service(tmp_path: Path) -> None:
+    url = "postgresql://boss:a%40b@db:5433/postgres?sslmode=require"
+    settings = Settings(data=tmp_path / "data", database_url=url)
+    folder = open_folder(settings.data)
+    ensure_keys(folder)
+
+    told = service_environment(settings, folder, "feed", "worker")["DATABASE_URL"]
+
+    assert told.startswith("postgresql://feed_worker:")
+    assert told.endswith("@db:5433/feed?sslmode=require")
+    with pytest.raises(ValidationError, match="no parameter sslmod;"):
+        Settings(database_url="postgresql://db/postgres?sslmod=require")

@@ -19,6 +19,8 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
+from shared.database_url import connection
+
 Sessions = async_sessionmaker[AsyncSession]
 
 
@@ -30,13 +32,15 @@ def open_engine(url: str, pool_size: int) -> AsyncEngine:
     sign in, read the catalogue and plan every statement again. The last used is used next, so
     that few are warm when there is little to do.
     """
+    address, parameters = connection(url)
     engine = create_async_engine(
-        url.replace("postgresql://", "postgresql+asyncpg://", 1),
+        address,
         pool_size=pool_size,
         max_overflow=0,
         pool_use_lifo=True,
         pool_timeout=5,
         connect_args={
+            **parameters,
             "timeout": 5,
             "command_timeout": 60,
             "max_cached_statement_lifetime": 0,  # planning them again is dear, and brings nothing

@@ -21,6 +21,7 @@ from sqlalchemy import Connection, NullPool, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel import SQLModel
 
+from shared.database_url import connection
 from shared.tenancy import policies
 
 LOCK_TIMEOUT = "5s"
@@ -40,9 +41,7 @@ def configuration(service: str, database_url: str) -> Config:
     config.set_main_option("script_location", str(migrations_of(service)))
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     config.set_main_option("path_separator", "os")
-    url = database_url.replace("postgresql://", "postgresql+asyncpg://", 1)
-    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
-    config.attributes["service"] = service
+    config.attributes.update(service=service, database_url=database_url)
     return config
 
 
@@ -101,11 +100,12 @@ def run_migrations() -> None:
 
 
 async def _connect_and_migrate(config: Config) -> None:
-    engine = create_async_engine(str(config.get_main_option("sqlalchemy.url")), poolclass=NullPool)
-    async with engine.connect() as connection:
-        await connection.execute(text(f"set lock_timeout = '{LOCK_TIMEOUT}'"))
-        await connection.commit()
-        await connection.run_sync(_migrate, config.attributes["service"])
+    address, parameters = connection(config.attributes["database_url"])
+    engine = create_async_engine(address, poolclass=NullPool, connect_args=parameters)
+    async with engine.connect() as opened:
+        await opened.execute(text(f"set lock_timeout = '{LOCK_TIMEOUT}'"))
+        await opened.commit()
+        await opened.run_sync(_migrate, config.attributes["service"])
     await engine.dispose()
 
 

@@ -123,8 +123,9 @@ def _verifier(own: Settings) -> TokenVerifier:
 async def _check_settings(engine: AsyncEngine, own: Settings) -> None:
     try:
         await check_database(engine, own)
-    except (OSError, DBAPIError):
-        log.warning("settings_unchecked")  # the API starts also while the database is down
+    except (OSError, DBAPIError) as error:
+        # The API starts also while the database is down.
+        log.warning("settings_unchecked", reason=str(error)[:200])
 
 
 async def livez(_request: Request) -> Response:

@@ -16,6 +16,7 @@ from local.folder import Folder, open_folder
 from local.keys import database_passwords, ensure_keys, read_secret, secret_file, sign_token
 from local.settings import SERVICES
 from shared.auth.tokens import LOCAL_ISSUER
+from shared.database_url import as_role
 from shared.testing.databases import create_service_database
 
 OWN = Path("/run/raakvlak")
@@ -39,13 +40,13 @@ def share_with(folder: Folder, own: Path, service: str) -> None:
     write_private(own / "issuers.json", json.dumps(trusted_issuers(folder)))
     write_private(own / "jwks.json", secret_file(folder, "jwks").read_text())
     write_private(own / "secrets.json", secret_file(folder, service).read_text())
-    database = os.environ.get("POSTGRES_ADDRESS", "postgres:5432")
+    database = database_server()
     broker = os.environ.get("NATS_ADDRESS", "nats:4222")
     broker_password = read_secret(folder, "passwords")[f"nats_{service}"]
     for process, role in ROLES.items():
         password = vars(database_passwords(folder, service))[role]
         environment = {
-            "DATABASE_URL": f"postgresql://{service}_{role}:{password}@{database}/{service}",
+            "DATABASE_URL": as_role(database, f"{service}_{role}", password, service),
             "NATS_URL": f"nats://{service}:{broker_password}@{broker}",
             "ISSUERS_FILE": str(OWN / "issuers.json"),
             "SECRETS_FILE": str(OWN / "secrets.json"),
@@ -67,10 +68,18 @@ def databases(keys: Path) -> None:
     """Make or update every service's database and roles."""
     folder = Folder(keys)
     password = read_secret(folder, "passwords")["postgres"]
-    address = os.environ.get("POSTGRES_ADDRESS", "postgres:5432")
+    url = as_role(database_server(), "postgres", password, "postgres")
     for service in SERVICES:
-        url = f"postgresql://postgres:{password}@{address}/postgres"
         create_service_database(url, service, database_passwords(folder, service))
+
+
+def database_server() -> str:
+    """Give the URL of the database server, with what is said about TLS.
+
+    Whoever connects checks it: its files are where they run.
+    """
+    address = os.environ.get("POSTGRES_ADDRESS", "postgres:5432")
+    return f"postgresql://{address}/?{os.environ.get('POSTGRES_PARAMETERS', '')}"
 
 
 def hand_out(path: Path, environment: Mapping[str, str]) -> None:

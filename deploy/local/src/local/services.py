@@ -7,6 +7,7 @@ from local.keys import database_passwords, read_secret, secret_file
 from local.parts import Part, base_environment
 from local.probes import http_status
 from local.settings import Settings
+from shared.database_url import as_role
 
 # Outside the data folder: a restore must not take it back.
 ERASURES = "erasures.jsonl"
@@ -58,8 +59,9 @@ def service_environment(
         base_environment()
         | own
         | {
-            "DATABASE_URL": f"postgresql://{service}_{role}:{password}"
-            f"@{database_place(settings)}/{service}",
+            "DATABASE_URL": as_role(
+                database_server(settings), f"{service}_{role}", password, service
+            ),
             "NATS_URL": settings.nats_url
             or f"nats://{service}:{broker}@127.0.0.1:{settings.nats_port}",
             "ISSUERS_FILE": str(secret_file(folder, "issuers")),
@@ -73,11 +75,9 @@ def service_environment(
     )
 
 
-def database_place(settings: Settings) -> str:
-    """Give host and port of the database server in use."""
-    if settings.database_url is not None:
-        return settings.database_url.partition("://")[2].rpartition("@")[2].partition("/")[0]
-    return f"127.0.0.1:{settings.postgres_port}"
+def database_server(settings: Settings) -> str:
+    """Give the URL of the database server in use, with what it says about TLS."""
+    return settings.database_url or f"postgresql://127.0.0.1:{settings.postgres_port}"
 
 
 def migrations(settings: Settings, folder: Folder) -> Part:

