@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -64,6 +65,7 @@ class Platform:
         body: bytes,
         message_id: str | None = None,
         sent_ago: timedelta = timedelta(),
+        query: Mapping[str, str] | None = None,
         **headers: str,
     ) -> httpx.Response:
         """Send a body, signed; headers given here replace the right ones."""
@@ -72,6 +74,7 @@ class Platform:
         return await self.stranger.post(
             self.events_path,
             content=body,
+            params=query,
             headers={"content-type": "application/json"} | signed | changed,
         )
 

@@ -80,6 +80,17 @@ async def test_a_hex_signature_is_taken_and_its_repetition_does_nothing(
     assert len(await company.published(CourseCompleted)) == 1
 
 
+async def test_a_platform_may_add_to_the_address(
+    company: Company, anonymous: httpx.AsyncClient
+) -> None:
+    platform = await connect(company, anonymous)
+    body = json.dumps(a_completion(await _hr_id(company))).encode()
+
+    answer = await platform.send_body(body, query={"tenant": "7"})
+
+    assert answer.status_code == 202
+
+
 async def test_the_same_message_again_is_fine_and_does_nothing(
     company: Company, anonymous: httpx.AsyncClient
 ) -> None:

@@ -1,6 +1,12 @@
 """Parameters of the query that a route does not know.
 
 Whoever writes `unit_id` for `unit` must not be shown everything as if they had asked for that.
+Refused is what people and their front ends send: with a token, or with a ticket in its place.
+
+Ignored it stays where others write the address, and where no parameter could change what is shown:
+SCIM (RFC 7644, 3.4.2: providers should ignore what they do not recognise; Entra ID adds a flag of
+its own to every request), messages of learning platforms (what counts is in the signed body), and
+the addresses of calendars, archives and keys, to which programs and mail filters add things.
 """
 
 from collections.abc import Iterator

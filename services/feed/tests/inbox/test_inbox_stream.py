@@ -183,11 +183,14 @@ async def test_a_ticket_lets_in_once(company: Company, state: State) -> None:
     state.is_draining = True  # so that the stream ends by itself
     try:
         async with company.service.client() as browser:
+            wrong = {"ticket": issued["ticket"], "see": 3}
+            misspelt = await browser.get("/feed/inbox/stream", params=wrong)
             first = await browser.get("/feed/inbox/stream", params={"ticket": issued["ticket"]})
             second = await browser.get("/feed/inbox/stream", params={"ticket": issued["ticket"]})
     finally:
         state.is_draining = False
 
+    assert misspelt.json()["detail"] == "This address has no `see`. It takes seen, ticket."
     assert first.status_code == 200
     assert first.headers["content-type"].startswith("text/event-stream")
     assert second.status_code == 401

@@ -104,6 +104,14 @@ async def test_who_left_has_no_calendar(firm: Firm) -> None:
         assert (await nobody.get(path)).status_code == 404
 
 
+async def test_a_reader_may_add_to_the_address(firm: Firm) -> None:
+    (ann,) = await firm.hire("1")
+    path = await opened(ann)
+
+    async with firm.company.service.client() as reader:
+        assert (await reader.get(path, params={"nocache": 1})).status_code == 200
+
+
 async def test_a_secret_is_not_guessed_from_another(firm: Firm, other_firm: Firm) -> None:
     ann, ben = await firm.hire("1", "2")
     await opened(ann)

@@ -45,6 +45,15 @@ async def test_filters_find_whom_they_mean(firm: Firm, query: str, found: list[s
         assert await provider.find(query) == found
 
 
+async def test_a_parameter_nobody_knows_is_ignored_as_the_standard_asks(firm: Firm) -> None:
+    async with connected(firm) as provider:
+        await provider.create("ann@firm.be")
+        query = {"aadOptscim062020": "", "filter": 'userName eq "ann@firm.be"', "x": "1"}
+        found = await provider.api.get("/Users", params=query)
+
+    assert found.json()["totalResults"] == 1
+
+
 @pytest.mark.parametrize(
     "query",
     ["userName", 'x eq "1"', "userName eq b", "(" * 500, f'title eq "{"x" * 5000}"'],

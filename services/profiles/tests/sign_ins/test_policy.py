@@ -102,6 +102,12 @@ async def test_who_is_released_is_out_also_by_their_external_id(firm: Firm) -> N
     assert back.status_code == 200, "a file of HR that says the subject lets them in again"
 
 
+async def test_a_sign_in_with_a_parameter_nobody_knows_is_refused(firm: Firm) -> None:
+    refused = await firm.boss.api.put("/profiles/sign-ins/mine", params={"subject": "x"})
+
+    assert (refused.status_code, refused.json()["type"]) == (422, "/problems/unknown-parameter")
+
+
 async def test_nobody_releases_themselves(firm: Firm) -> None:
     answer = await firm.boss.api.delete(f"/profiles/sign-ins/{firm.boss.id}")
 

@@ -91,6 +91,7 @@ async def present(request: Request, credentials: Credentials) -> Bearing:
         raise NoToken
     state = state_of(request.app)
     bearer, claims = await state.verifier.verify_claims(credentials.credentials)
+    refuse_unknown_parameters(request)
     state.rates.spend(bearer.company_id, uuid5(NAMESPACE_URL, f"{bearer.issuer} {bearer.subject}"))
     return Bearing(bearer, claims)
 

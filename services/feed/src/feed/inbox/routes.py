@@ -15,6 +15,7 @@ from feed.inbox.stream import stream_inbox as events_of
 from shared.auth.caller import Caller
 from shared.auth.callers import Credentials, Person, Visit, identify
 from shared.exchange import After, Limit
+from shared.parameters import refuse_unknown_parameters
 from shared.sessions import Session
 from shared.state import state_of
 
@@ -36,6 +37,7 @@ async def reader(
     """Find who opens a stream, by token or by ticket."""
     if ticket is None or credentials is not None:
         return await identify(request, session, credentials)
+    refuse_unknown_parameters(request)  # before the ticket is used up
     return await tickets.redeem_ticket(session, ticket, datetime.now(UTC))
 
 
