@@ -111,7 +111,8 @@ async def test_the_quality_in_sql_is_the_rules_own(company: Company) -> None:
     statement = text(f"""
         select {QUALITY} from (
             select cast(:r as int) as useful, 0 as thanks, 0 as me_too,
-                   cast(:c as int) as comments, cast(:h as int) as helped
+                   cast(:c as int) + 3 as comments, 3 as own_comments,
+                   cast(:h as int) as helped
         ) item
     """)  # noqa: S608  constants only
 

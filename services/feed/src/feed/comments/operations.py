@@ -10,6 +10,7 @@ from sqlmodel.sql.expression import Select
 
 from feed.authors.models import Author
 from feed.comments.models import Comment, CommentIn, ShownComment
+from feed.comments.rules import count
 from feed.inbox.operations import notify
 from feed.items.models import Item, note_activity, visible_to
 from feed.items.operations import NotYours, check_visible, lock_item
@@ -45,7 +46,7 @@ async def put_comment(
         match=match,
     )
     if stored.outcome == "created":
-        item.comments += 1
+        count(item, caller.person_id, +1)
         note_activity(item, now)
         await _tell(session, item, stored.row, now)
     if stored.outcome == "changed":
@@ -144,4 +145,4 @@ async def delete_comment(
         check_revision(comment.revision, match)
     comment.text, comment.html, comment.removed_at = "", "", now
     comment.revision += 1
-    item.comments -= 1
+    count(item, caller.person_id, -1)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from feed.authors.models import Author
 from feed.comments.models import Comment
 from feed.comments.operations import posted
+from feed.comments.rules import count as count_comment
 from feed.help.models import Help
 from feed.help.rules import count_help
 from feed.help.rules import told as told_of_help
@@ -152,7 +153,7 @@ async def _take_comment(known: Known, line: CommentLine) -> None:
     )
     known.hanging.append(comment)
     known.comments[line.id] = comment
-    item.comments += 1
+    count_comment(item, comment.author_id, +1)
     if author is not None:
         publish(known.session, posted(item, comment, line.created_at))
 

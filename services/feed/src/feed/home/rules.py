@@ -89,7 +89,10 @@ class Ranked(NamedTuple):
 
 
 def quality(reactions: int, comments: int, helped: int) -> float:
-    """Rate what colleagues made of an item; 1 is nothing yet, and it grows ever more slowly."""
+    """Rate what colleagues made of an item; 1 is nothing yet, and it grows ever more slowly.
+
+    `comments` are those of others: nobody lifts what is their own.
+    """
     return 1 + log10(1 + 2 * reactions + 3 * comments + 4 * helped)
 
 

@@ -19,9 +19,12 @@ _COMMUNITIES, _OF_EACH_COMMUNITY = 15, 6
 _NOW: Final = "cast(:now as timestamptz)"  # else PostgreSQL takes it for an interval
 EXCERPT_CHARACTERS: Final = 280
 
-# rules.quality in SQL; a test holds them together.
+# rules.quality in SQL; a test holds them together. An author's comments on their own item do not
+# count, as their reactions do not exist.
 QUALITY: Final = """
-    1 + log((1 + 2 * (useful + thanks + me_too) + 3 * comments + 4 * helped)::float8)
+    1 + log((
+        1 + 2 * (useful + thanks + me_too) + 3 * (comments - own_comments) + 4 * helped
+    )::float8)
 """
 
 

@@ -123,6 +123,11 @@ class Item(SQLModel, table=True):
     first_helped_at: AwareDatetime | None = Field(default=None, sa_type=_MOMENT)
     answers: int = 0
     comments: int = 0
+    own_comments: int = Field(
+        default=0,
+        sa_column_kwargs={"server_default": "0"},
+        description="How many of them its author wrote: those make it no better.",
+    )
     useful: int = 0
     thanks: int = 0
     me_too: int = 0
