@@ -13,6 +13,7 @@ import asyncpg
 
 from benchmarks.histories import HISTORIES, read_plain
 from feed.search.common_stems import MANY, count_stems
+from feed.search.keyed import keyed_words
 from shared.auth.tokens import LOCAL_ISSUER
 from shared.database import enter_company, open_engine, open_sessions
 from shared.encoder import load_encoder
@@ -21,6 +22,11 @@ PEOPLE: Final = 1_000
 ITEMS: Final = 100_000
 _TEAMS, _UNITS, _SKILLS = 60, 6, 500
 
+_WORDS: Final = """
+    setweight(to_tsvector('english', item.title), 'A')
+      || setweight(to_tsvector('simple', item.title), 'A')
+      || strip(to_tsvector('english', text) || to_tsvector('simple', text))
+"""
 # `u` names things by number, so that statements need no lookups. One item every 15 minutes.
 _STATEMENTS: Final = (
     "create function pg_temp.u(t text) returns uuid language sql immutable"
@@ -75,13 +81,10 @@ _STATEMENTS: Final = (
     insert into item_topic (company_id, skill_id, created_at, item_id)
     select distinct company_id, skill, created_at, id from item, unnest(skill_ids) skill
     """,
-    """
+    f"""
     insert into search_document (company_id, item_id, thread_id, language, plain, handle, words,
                                  vector, revision, created_at)
-    select company_id, id, id, item.language, text, lower(item.title),
-           setweight(to_tsvector('english', item.title), 'A')
-             || setweight(to_tsvector('simple', item.title), 'A')
-             || strip(to_tsvector('english', text) || to_tsvector('simple', text)),
+    select company_id, id, id, item.language, text, lower(item.title), {keyed_words(_WORDS)},
            l2_normalize(a.vector::halfvec(512) + b.vector::halfvec(512) + c.vector::halfvec(512)),
            1, created_at
     from generate_series(0, :items - 1) n
@@ -89,7 +92,7 @@ _STATEMENTS: Final = (
     join post a on a.place = n % :posts
     join post b on b.place = (n * 31 + n / :posts * 17) % :posts
     join post c on c.place = (n * 97 + n / :posts * 5) % :posts
-    """,
+    """,  # noqa: S608  constants only
     """
     insert into follow (company_id, follower_id, followed_id, is_active, revision)
     select distinct pg_temp.u('c'), pg_temp.u('p' || n),
@@ -136,6 +139,7 @@ async def fill(superuser_url: str) -> UUID:
     await connection.execute("drop index search_document_vector")  # filled first, built then
     sizes = {
         ":issuer": f"'{LOCAL_ISSUER}'",
+        ":company_id": "pg_temp.u('c')",
         ":people": str(PEOPLE),
         ":items": str(ITEMS),
         ":posts": str(posts),

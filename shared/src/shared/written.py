@@ -1,10 +1,10 @@
 """Statements written by hand, for what is asked so often that compiling them would be felt."""
 
 from collections import namedtuple
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import text
 from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.direct import Direct
 
 Transaction = AsyncSession | Direct
+Row = TypeVar("Row")
 
 
 @cache
@@ -35,10 +36,26 @@ class Written:
         self, transaction: Transaction, values: Mapping[str, Any]
     ) -> Sequence[Any]:  # rows of any shape, columns are attributes
         """Give the rows; none for a statement that returns none."""
+        rows = await self._rows(transaction, values)
+        if rows and isinstance(transaction, Direct):
+            return [*map(_shape(tuple(rows[0].keys()))._make, rows)]
+        return rows
+
+    async def run_as(
+        self,
+        transaction: Transaction,
+        values: Mapping[str, Any],
+        make: Callable[[Iterable[Any]], Row],
+    ) -> list[Row]:
+        """Give the rows as something that takes their columns in this order."""
+        return [*map(make, await self._rows(transaction, values))]
+
+    async def _rows(
+        self, transaction: Transaction, values: Mapping[str, Any]
+    ) -> Sequence[Any]:  # the driver's records or SQLAlchemy's rows
         arguments = tuple(values[name] for name in self.names)
         if isinstance(transaction, Direct):
-            records = await (await transaction.driver()).fetch(self.sql, *arguments)
-            return [*map(_shape(tuple(records[0].keys()))._make, records)] if records else ()
+            return await (await transaction.driver()).fetch(self.sql, *arguments)
         connection = await transaction.connection()
         result = await connection.exec_driver_sql(self.sql, arguments)
         return result.all() if result.returns_rows else ()

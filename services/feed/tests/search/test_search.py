@@ -105,6 +105,16 @@ async def test_the_name_of_a_skill_finds_what_is_called_otherwise_elsewhere(
     assert len(one) == 2
 
 
+async def test_words_with_odd_letters_and_endless_ones_are_kept(company: Company) -> None:
+    ann = await company.enrol()
+    odd = rf"Why does C:\temp\o'neil ask for 'it''s' & a|b!(c):* \ in {'x' * 2045}?"
+    question_id = await ask(ann, f"{odd}\n\nThe drill-press log says {'y' * 2040} and 'stop:1A'.")
+    await settle(company)
+
+    assert ids(await search(ann, "o'neil temp"))[:1] == [str(question_id)]
+    assert ids(await search(ann, "drill-press 'stop:1A'"))[:1] == [str(question_id)]
+
+
 async def test_one_word_is_looked_for_in_texts_of_all_languages(company: Company) -> None:
     ann = await company.enrol(language="fr")
     await some_noise(company)

@@ -57,8 +57,8 @@ async def find_identity(
 ) -> Known | None:
     """Find who this is; None when unknown."""
     key = {"company_id": company_id, "issuer": issuer, "subject": subject}
-    rows = await _KNOWN.run(transaction, key)
-    return Known._make(rows[0]) if rows else None
+    rows = await _KNOWN.run_as(transaction, key, Known._make)
+    return rows[0] if rows else None
 
 
 async def remember_identity(session: AsyncSession, event: PersonChanged) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from feed.search.keyed import KEY_CHARACTERS
 from shared.due import Due, schedule_unless_planned
 
 DUE: Final = "common_stems"
@@ -16,17 +17,18 @@ _SAMPLE: Final = 2_000
 _EVERY: Final = timedelta(minutes=10)
 _FORGET: Final = text("delete from common_stem where company_id = :company_id")
 # Ids are drawn by whoever writes: the first of them are a sample, found by the primary key.
-_COUNT: Final = text("""
+_COUNT: Final = text(f"""
 with company as (
     select count(*) as items, least(count(*), :sample) as sampled
     from search_document where company_id = :company_id
 )
 insert into common_stem (company_id, stem, share)
-select :company_id, word, ndoc / sampled::real from company, ts_stat(format(
+select :company_id, substr(word, {KEY_CHARACTERS + 1}), ndoc / sampled::real
+from company, ts_stat(format(
     'select words from search_document where company_id = %L order by item_id limit %s',
     cast(:company_id as uuid), :sample))
 where ndoc * items >= :many * sampled
-""")
+""")  # noqa: S608  constants and bound parameters only
 
 
 async def plan_counting(session: AsyncSession, company_id: UUID) -> None:

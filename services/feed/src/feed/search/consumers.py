@@ -8,6 +8,7 @@ from sqlmodel import col
 
 from feed.items.models import Item
 from feed.search.common_stems import plan_counting
+from feed.search.keyed import keyed_words
 from feed.search.meaning import vector_of
 from feed.search.models import SearchDocument
 from feed.search.rules import CONFIGURATIONS, plain_text
@@ -18,23 +19,25 @@ _HANDLE_CHARACTERS: Final = 120
 # Stems for whoever asks in the same language, plain words for who only knows the product's name.
 # Accents go first, as in what is searched: the French stemmer cuts "sécurité" otherwise than
 # "securite".
-_DESCRIBE: Final = text("""
-insert into search_document
-    (company_id, item_id, thread_id, language, plain, handle, words, vector, revision, created_at)
-values (
-    :company_id, :item_id, :thread_id, :language, :plain, :handle,
+_WORDS: Final = """
     setweight(to_tsvector(cast(cast(:stems as text) as regconfig),
                           unaccent(cast(:title as text))), 'A')
       || setweight(to_tsvector('simple', unaccent(cast(:title as text))), 'A')
       || strip(to_tsvector(cast(cast(:stems as text) as regconfig), unaccent(cast(:body as text)))
-               || to_tsvector('simple', unaccent(cast(:body as text)))),
+               || to_tsvector('simple', unaccent(cast(:body as text))))
+"""
+_DESCRIBE: Final = text(f"""
+insert into search_document
+    (company_id, item_id, thread_id, language, plain, handle, words, vector, revision, created_at)
+values (
+    :company_id, :item_id, :thread_id, :language, :plain, :handle, {keyed_words(_WORDS)},
     cast(cast(:vector as text) as halfvec), :revision, :created_at
 )
 on conflict (company_id, item_id) do update set
     thread_id = excluded.thread_id, language = excluded.language, plain = excluded.plain,
     handle = excluded.handle, words = excluded.words, vector = excluded.vector,
     revision = excluded.revision, created_at = excluded.created_at
-""")
+""")  # noqa: S608  constants and bound parameters only
 
 
 async def describe_item(session: AsyncSession, event: ItemPublished | ItemRevised) -> None:

@@ -16,6 +16,7 @@ from shared.languages import Language
 
 MOST_RESULTS: Final = 100
 QUERY_CHARACTERS: Final = 500
+EXCERPT_CHARACTERS: Final = 280
 
 
 class HalfVector(UserDefinedType[str]):
@@ -45,8 +46,8 @@ class SearchDocument(SQLModel, table=True):
             name="search_document_item_fkey",
             ondelete="CASCADE",
         ),
-        Index("search_document_words", "company_id", "words", postgresql_using="gin"),
-        Index("search_document_titled", "company_id", "titled", postgresql_using="gin"),
+        Index("search_document_words", "words", postgresql_using="gin"),
+        Index("search_document_titled", "titled", postgresql_using="gin"),
         Index(
             "search_document_handle",
             "company_id",
@@ -59,6 +60,7 @@ class SearchDocument(SQLModel, table=True):
             "vector",
             postgresql_using="hnsw",
             postgresql_ops={"vector": "halfvec_ip_ops"},
+            postgresql_with={"m": 8},
         ),
         # Words and vector are read of hundreds of rows: beside them, not behind a pointer.
         {"postgresql_with": {"toast_tuple_target": 8160}},
@@ -71,7 +73,8 @@ class SearchDocument(SQLModel, table=True):
     plain: str = Field(sa_type=Text, description="Its text without markup.")
     handle: str = Field(sa_type=Text, description="Title or beginning, folded, for typos.")
     words: str = Field(
-        sa_type=TSVECTOR, description="Of the title (weight A) with their places; of the text bare."
+        sa_type=TSVECTOR,
+        description="Keyed. Of the title (weight A) with their places; of the text bare.",
     )
     titled: str = Field(
         default=None,

@@ -13,7 +13,7 @@ from feed.items.visible import reader_values
 from feed.search import statements
 from feed.search.meaning import vector_of_search
 from feed.search.models import MOST_RESULTS
-from feed.search.rules import CONFIGURATIONS, Found, Match, fuse, terms_of
+from feed.search.rules import CONFIGURATIONS, Found, Match, beginnings_of, fuse, terms_of
 from feed.search.shapes import found_out
 from feed.search.topics import matches_of_topics
 from shared.auth.caller import Caller
@@ -75,7 +75,7 @@ async def search(
     )
     page = found[:MOST_RESULTS][first : first + limit]
     is_last = first + limit >= min(len(found), MOST_RESULTS)
-    shown = await _shown(transaction, caller, page, terms_of(text))
+    shown = await _shown(transaction, caller, page, text)
     return to_json({"items": shown, "next": None if is_last else to_cursor([as_of, first + limit])})
 
 
@@ -111,7 +111,7 @@ async def _similar(
 ) -> bytes:
     found = await _find(transaction, caller, searched, now, _typed(searched))
     alike = [f for f in found if f.thread_id != itself and f.score >= _SIMILAR_FROM]
-    shown = await _shown(transaction, caller, alike[: 2 * _MOST_SIMILAR], terms_of(searched.text))
+    shown = await _shown(transaction, caller, alike[: 2 * _MOST_SIMILAR], searched.text)
     questions = [one for one in shown if one["kind"] == "question"]
     return to_json({"items": questions[:_MOST_SIMILAR]})
 
@@ -139,14 +139,14 @@ async def _find(
 ) -> list[Found]:
     values = reader_values(caller) | searched.parameters | {"as_of": as_of}
     depth = len(caller.unit_path)
-    rows = await statements.matches(depth).run(transaction, values)
-    matches = {row.item_id: Match(*row) for row in rows}
-    found = fuse(matches.values())
+    rows = await statements.matches(depth).run_as(transaction, values, Match._make)
+    matches = {match.item_id: match for match in rows}
+    found = fuse(rows)
     for way in other_ways:
         if len(found) >= _FEW:
             break
-        for row in await way(depth).run(transaction, values):
-            matches[row.item_id] = _both(matches.get(row.item_id), Match(*row))
+        for match in await way(depth).run_as(transaction, values, Match._make):
+            matches[match.item_id] = _both(matches.get(match.item_id), match)
         found = fuse(matches.values())
     return found
 
@@ -160,7 +160,7 @@ def _both(known: Match | None, other: Match) -> Match:
 
 
 async def _shown(
-    transaction: Direct, caller: Caller, found: Sequence[Found], terms: Sequence[str]
+    transaction: Direct, caller: Caller, found: Sequence[Found], text: str
 ) -> list[dict[str, Any]]:  # FoundOut
     if not found:
         return []
@@ -171,8 +171,9 @@ async def _shown(
     for row in rows:
         if row.parent_id is not None:
             answers[row.parent_id].append(row)
+    beginnings = beginnings_of(text)
     return [
-        found_out(one, threads[one.thread_id], answers[one.thread_id], terms, caller.language)
+        found_out(one, threads[one.thread_id], answers[one.thread_id], beginnings, caller.language)
         for one in found
         if one.thread_id in threads
     ]

@@ -86,6 +86,14 @@ def terms_of(text: str) -> list[str]:
     return list(dict.fromkeys(_WORD.findall(folded(text))))[:MOST_TERMS]
 
 
+def beginnings_of(text: str) -> frozenset[str]:
+    """List what the searched words begin with, to find them inflected.
+
+    "questions" is found by "question" and the other way round.
+    """
+    return frozenset(term[: max(4, len(term) - 2)] for term in terms_of(text) if len(term) > 2)
+
+
 def meaning(cosine: float) -> float:
     """Rate likeness of meaning, 0..1."""
     share = (cosine - MEANING_FROM) / (MEANING_FULL - MEANING_FROM)
@@ -112,31 +120,30 @@ def fuse(matches: Iterable[Match]) -> list[Found]:
     """
     known = list(matches)
     best_words = max((match.words for match in known), default=0.0)
-    rated = [(-score(match, best_words), match) for match in known]
+    rated = [(score(match, best_words), match) for match in known]
     threads: dict[UUID, list[tuple[float, Match]]] = {}
-    for pair in sorted(rated, key=_best_first):
-        if pair[0] <= -LEAST_SCORE:
-            threads.setdefault(pair[1].thread_id, []).append(pair)
+    for pair in sorted((pair for pair in rated if pair[0] >= LEAST_SCORE), key=_best_first):
+        threads.setdefault(pair[1].thread_id, []).append(pair)
     found = [_found(thread, pairs) for thread, pairs in threads.items()]
     return sorted(found, key=lambda one: (-one.score, one.thread_id))
 
 
 def _best_first(rated: tuple[float, Match]) -> tuple[float, UUID]:
-    return rated[0], rated[1].item_id
+    return -rated[0], rated[1].item_id
 
 
 def _found(thread_id: UUID, rated: Sequence[tuple[float, Match]]) -> Found:
     (best, match), second = rated[0], rated[1][0] if len(rated) > 1 else 0.0
     items = tuple(one.item_id for _, one in rated)
-    return Found(thread_id, -best - 0.2 * second, match, items)
+    return Found(thread_id, best + 0.2 * second, match, items)
 
 
-def snippet(text: str, terms: Sequence[str], length: int = SNIPPET_CHARACTERS) -> Snippet:
+def snippet(text: str, beginnings: Iterable[str], length: int = SNIPPET_CHARACTERS) -> Snippet:
     """Cut the part of a text where most of the searched words stand, and mark them.
 
     The marks are positions in the snippet, which starts at the beginning where nothing matches.
     """
-    found = _places(text, terms)
+    found = _places(text, beginnings)
     start = _best_start(found, length)
     start = _word_start(text, max(0, start - length // 6)) if start > length // 2 else 0
     cut = text[start : start + length]
@@ -151,24 +158,22 @@ def snippet(text: str, terms: Sequence[str], length: int = SNIPPET_CHARACTERS) -
     return Snippet(lead + cut + tail, marks)
 
 
-def _places(text: str, terms: Sequence[str]) -> list[Mark]:
-    # A stem is what inflection leaves: "questions" is found by "question" and the other way round.
-    stems = {term[: max(4, len(term) - 2)] for term in terms if len(term) > 2}
+def _places(text: str, beginnings: Iterable[str]) -> list[Mark]:
     folded_text = _folded_in_place(text)
     ends: dict[int, int] = {}
-    for start in chain.from_iterable(_beginnings(folded_text, stem) for stem in stems):
+    for start in chain.from_iterable(_words_from(folded_text, one) for one in beginnings):
         ends[start] = _WORD_END.match(folded_text, start).end()  # type: ignore[union-attr]  # always
     return [Mark(start, ends[start]) for start in sorted(ends)]
 
 
-def _beginnings(text: str, stem: str) -> Iterator[int]:
+def _words_from(text: str, beginning: str) -> Iterator[int]:
     """Find where a word begins with this."""
     # Letters are looked for and words then: a pattern for both would look at every letter twice.
-    start = text.find(stem)
+    start = text.find(beginning)
     while start >= 0:
         if start == 0 or not _WORD.match(text, start - 1):
             yield start
-        start = text.find(stem, start + 1)
+        start = text.find(beginning, start + 1)
 
 
 def _folded_in_place(text: str) -> str:

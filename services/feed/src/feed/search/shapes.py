@@ -1,7 +1,7 @@
 """What a searcher gets to see of what was found: plain values, which become JSON once."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 from uuid import UUID
 
 from feed.search.models import FoundBy
@@ -9,7 +9,6 @@ from feed.search.rules import MEANING_FROM, Found, snippet
 from feed.search.wording import TEXTS
 from shared.languages import Language
 
-_EXCERPT_CHARACTERS: Final = 280
 Shape = dict[str, Any]  # a model of that name as JSON has it
 
 
@@ -17,17 +16,20 @@ def found_out(
     found: Found,
     thread: Any,  # a row of the statement, as are the answers
     answers: Sequence[Any],
-    terms: Sequence[str],
+    beginnings: Iterable[str],
     language: Language,
 ) -> Shape:
     """Shape one result for its reader (FoundOut)."""
-    cut = snippet(thread.plain, terms)
+    cut = snippet(thread.plain, beginnings)
     return {
-        "id": thread.id,
+        "id": str(thread.id),  # the driver's ids become JSON slowly
         "kind": thread.kind,
         "author": _author(thread),
         "title": thread.title,
-        "snippet": {"text": cut.text, "marks": [mark._asdict() for mark in cut.marks]},
+        "snippet": {
+            "text": cut.text,
+            "marks": [{"start": mark.start, "end": mark.end} for mark in cut.marks],
+        },
         "language": thread.language,
         "created_at": thread.created_at,
         "helped": thread.helped,
@@ -40,9 +42,9 @@ def found_out(
 
 def _answer(row: Any, matched: Sequence[UUID]) -> Shape:
     return {
-        "id": row.id,
+        "id": str(row.id),
         "author": _author(row),
-        "excerpt": row.plain[:_EXCERPT_CHARACTERS],
+        "excerpt": row.plain,
         "language": row.language,
         "created_at": row.created_at,
         "helped": row.helped,
@@ -53,7 +55,7 @@ def _answer(row: Any, matched: Sequence[UUID]) -> Shape:
 def _author(row: Any) -> Shape | None:
     if row.author_id is None:
         return None
-    return {"id": row.author_id, "display_name": row.display_name}
+    return {"id": str(row.author_id), "display_name": row.display_name}
 
 
 def _reasons(found: Found) -> Iterator[FoundBy]:

@@ -8,23 +8,25 @@ from functools import cache
 from typing import Final
 
 from feed.items.visible import visible_sql
+from feed.search.keyed import quoted_stem
+from feed.search.models import EXCERPT_CHARACTERS
 from shared.written import Written, written
 
 _MOST_STEMS: Final = 6
 _SAYS_NOTHING: Final = 0.25
-_READ, _BY_WORDS, _BY_MEANING, _BY_LETTERS = 200, 50, 30, 20
+_READ, _BY_WORDS, _BY_MEANING, _BY_LETTERS = 100, 50, 30, 20
 
-# Two words: both. More: any two of the rarest, so that one odd word does not lose the rest. Words
-# that many documents have (`common_stem`) find nothing by themselves, because reading where they
-# stand takes longer than all the rest: where nothing rarer is asked they are looked for in titles,
-# and where every fourth document has each of them, the meaning decides alone. A Dutch stem of
-# five letters also finds what it begins, because compounds are not split; beginnings cost more than
-# words, so other languages go without.
+# First what has all the words, then what has any two of the rarest, so that one odd word does not
+# lose the rest. Words that many documents have (`common_stem`) find nothing by themselves, because
+# reading where they stand takes longer than all the rest: where nothing rarer is asked they are
+# looked for in titles, and where every fourth document has each of them, the meaning decides alone.
+# A Dutch stem of five letters also finds what it begins, because compounds are not split;
+# beginnings cost more than words, so other languages go without.
 _QUERY: Final = f"""
 stems as (
     select row_number() over (order by common.share nulls first, length(lexeme) desc, lexeme) as n,
            common.share, common.share is null as is_rare,
-           '''' || replace(replace(lexeme, '\\', '\\\\'), '''', '''''') || ''''
+           {quoted_stem("lexeme")}
              || case when length(lexeme) > 4 and cast(:stems as text) = 'dutch'
                      then ':*' else '' end as stem
     from unnest(to_tsvector(
@@ -41,7 +43,8 @@ stems as (
     from stems
 ), query as materialized (
     select (case when count <= 2 then all_of_them else pairs.words end)::tsquery as words,
-           (case when count > 2 then pairs.rare when is_rare then all_of_them end)::tsquery as rare,
+           (case when is_rare then all_of_them end)::tsquery as whole,
+           (case when count > 2 then pairs.rare end)::tsquery as rare,
            (case when not is_rare and share < {_SAYS_NOTHING} then title end)::tsquery as title
     from counted, pairs
 )
@@ -62,7 +65,11 @@ with {_QUERY}, searched as materialized (
     select found.item_id, found.thread_id, found.words, found.cosine, item.helped
     from (  -- in this order, so that no more are looked up than are taken
         select * from (
-            {_documents("words", "rare", spoken)} union all {_documents("titled", "title", spoken)}
+            (select * from (
+                {_documents("words", "whole", spoken)} union all
+                {_documents("words", "rare", spoken + " and not document.words @@ query.whole")}
+            ) worded limit {_READ})
+            union all {_documents("titled", "title", spoken)}
         ) ranked order by words desc
     ) found
     join item on item.company_id = :company_id and item.id = found.item_id
@@ -77,12 +84,13 @@ with {_QUERY}, searched as materialized (
     where document.company_id = :company_id and {visible} and {before}
     order by document.vector <#> (select vector from searched) limit {_BY_MEANING}
 )
-select item_id, thread_id, words, cosine, 0::float8 as letters, helped from by_words
+select item_id, thread_id, words, cosine, 0::float8 as letters, helped, 0::float8 as topics
+from by_words
 union all
 select item_id, thread_id,
        case when document.words @@ query.words and {spoken}
             then ts_rank(document.words, query.words, 1) else 0 end::float8,
-       coalesce(cosine, 0), 0::float8, helped
+       coalesce(cosine, 0), 0::float8, helped, 0::float8
 from by_meaning document cross join query
 where item_id <> all (array(select item_id from by_words))
 """)  # noqa: S608  constants and bound parameters only
@@ -108,7 +116,8 @@ def matches_of_letters(depth: int) -> Written:
     return written(f"""
 with {_QUERY}
 select document.item_id, document.thread_id, 0::float8 as words, 0::float8 as cosine,
-       word_similarity(cast(:folded as text), document.handle)::float8 as letters, item.helped
+       word_similarity(cast(:folded as text), document.handle)::float8 as letters, item.helped,
+       0::float8 as topics
 from (
     select item_id, thread_id, handle from search_document
     where company_id = :company_id and handle %> cast(:folded as text)
@@ -124,10 +133,11 @@ order by letters desc, document.item_id limit {_BY_LETTERS}
 @cache
 def details(depth: int) -> Written:
     """Read the threads that were found, and of each question its two best answers."""
+    plain = "coalesce(search_document.plain, item.text)"
+    excerpt = f"left({plain}, {EXCERPT_CHARACTERS})"
     shown = """
         item.id, item.kind, item.parent_id, item.author_id, author.display_name, item.title,
-        coalesce(search_document.plain, item.text) as plain, item.language, item.created_at,
-        item.helped, item.answers
+        item.language, item.created_at, item.helped, item.answers
     """
     joined = """
         left join author on author.company_id = :company_id and author.id = item.author_id
@@ -136,11 +146,11 @@ def details(depth: int) -> Written:
     """
     visible = visible_sql(depth)
     return written(f"""
-select {shown} from item {joined}
+select {shown}, {plain} as plain from item {joined}
 where {visible} and item.id = any(cast(:threads as uuid[]))
 union all
 select answer.* from unnest(cast(:threads as uuid[])) as thread (id), lateral (
-    select {shown} from item {joined}
+    select {shown}, {excerpt} as plain from item {joined}
     where {visible} and item.parent_id = thread.id
     order by item.helped desc, array_position(cast(:found as uuid[]), item.id),
              item.useful + item.thanks desc, item.created_at desc, item.id

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final
 
 from feed.items.visible import visible_sql
+from feed.search.keyed import quoted_stem
 from feed.search.rules import CONFIGURATIONS
 from shared.written import Written, written
 
@@ -32,15 +33,17 @@ said as materialized (
     group by label.id, label.labels
     order by max(length(called.name)) desc, label.id limit {_MOST_NAMED}
 ), called as (
-    select named.id, said.language,
-           plainto_tsquery(said.stems, unaccent(named.labels ->> said.language)) as name
+    select named.id, said.language, (
+        select string_agg({quoted_stem("lexeme")}, ' & ')
+        from unnest(to_tsvector(said.stems, unaccent(named.labels ->> said.language))) as word
+    )::tsquery as name
     from named join said on named.labels ? said.language
 ), wanted as (
     select language, string_agg(cast(words as text), ' | ')::tsquery as words from (
         select a.language, case when b.id is null then a.name else a.name && b.name end as words
         from called a
         left join called b on b.language = a.language and b.id > a.id
-        where numnode(a.name) > 0
+        where a.name is not null
           and (b.id is not null or (select count(*) from named) = 1)
     ) paired group by language
 )

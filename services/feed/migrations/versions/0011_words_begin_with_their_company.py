@@ -1,0 +1,72 @@
+"""Words of search begin with their company's key, and vectors have fewer neighbours."""
+
+from alembic import op
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+_KEYED = "left(encode(substring(uuid_send(company) from 15), 'base64'), 2) || lexeme"
+_BARE = "substr(lexeme, 3)"
+
+
+def upgrade() -> None:
+    _drop_indexes()
+    _rewrite(_KEYED)
+    for column in ("words", "titled"):
+        _index(f"search_document_{column}", [column], "gin")
+    _index_vectors(neighbours=8)
+
+
+def downgrade() -> None:
+    _drop_indexes()
+    _rewrite(_BARE)
+    for column in ("words", "titled"):
+        _index(f"search_document_{column}", ["company_id", column], "gin")
+    _index_vectors(neighbours=16)
+
+
+def _drop_indexes() -> None:
+    for name in ("words", "titled", "vector"):
+        op.drop_index(f"search_document_{name}", table_name="search_document")
+
+
+def _rewrite(lexeme: str) -> None:
+    """Write the table anew with other lexemes, their places and weights as they are."""
+    op.execute(rf"""
+        create function with_other_lexemes(company uuid, words tsvector) returns tsvector
+        language sql immutable as $$
+            select coalesce(string_agg(
+                '''' || replace(replace({lexeme}, '\', '\\'), '''', '''''') || ''''
+                     || coalesce(':' || places, ''), ' '), '')::tsvector
+            from unnest(words) as word, lateral (
+                select string_agg(place || weight, ',')
+                from unnest(positions, weights) as one (place, weight)
+            ) as placed (places)
+            where octet_length(lexeme) <= 2000
+        $$
+    """)  # noqa: S608  constants only
+    op.execute("""
+        alter table search_document
+            drop column titled,
+            alter column words type tsvector using with_other_lexemes(company_id, words),
+            add column titled tsvector not null
+                generated always as (ts_filter(words, '{a}')) stored
+    """)
+    op.execute("drop function with_other_lexemes")
+
+
+def _index(name: str, columns: list[str], using: str) -> None:
+    op.create_index(name, "search_document", columns, postgresql_using=using)
+
+
+def _index_vectors(neighbours: int) -> None:
+    op.create_index(
+        "search_document_vector",
+        "search_document",
+        ["vector"],
+        postgresql_using="hnsw",
+        postgresql_ops={"vector": "halfvec_ip_ops"},
+        postgresql_with={"m": neighbours},
+    )
