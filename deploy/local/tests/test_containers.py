@@ -59,6 +59,19 @@ def test_compose_keeps_who_was_erased_on_a_volume_of_its_own() -> None:
     assert mounts[volume] in _folders(), "a fresh volume takes the folder's owner"
 
 
+def test_prometheus_asks_every_service_and_worker() -> None:
+    parts = _read(ROOT / "docker-compose.yml")["services"]
+    jobs = {one["job_name"]: one for one in _read(ROOT / "deploy/prometheus.yml")["scrape_configs"]}
+
+    for job, names in (
+        ("services", list(SERVICES)),
+        ("workers", [f"{service}-worker" for service in SERVICES]),
+    ):
+        (found,) = jobs[job]["dns_sd_configs"]  # a name of several containers is all of them
+        assert found["names"] == names
+        assert {str(found["port"])} == {parts[name]["healthcheck"]["test"][2] for name in names}
+
+
 def test_services_have_a_disk_for_what_they_write_down_for_a_moment() -> None:
     parts = _read(ROOT / "docker-compose.yml")["services"]
     running = [parts[f"{service}{kind}"] for service in SERVICES for kind in ("", "-worker")]
