@@ -7,7 +7,6 @@ within one language, because across languages they mislead (matching.md, "Text a
 import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 from math import log1p
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -31,7 +30,6 @@ _TAG: Final = re.compile(r"<[^>]+>")
 _MENTION: Final = re.compile(r'<span class="mention"[^>]*>.*?</span>', re.DOTALL)
 _SPACES: Final = re.compile(r"\s+")
 _WORD: Final = re.compile(r"\w+")
-_WORD_END: Final = re.compile(r"\w*")
 _LATIN: Final = map(chr, range(0xC0, 0x250))
 _BARE_LETTERS: Final = {letter: bare for letter in _LATIN if len(bare := folded(letter)) == 1}
 _LATIN_LETTER: Final = re.compile("[\u00c0-\u024f]")
@@ -58,7 +56,7 @@ class Found(NamedTuple):
     thread_id: UUID
     score: float
     best: Match
-    items: tuple[UUID, ...]
+    items: Sequence[UUID]
 
 
 class Mark(NamedTuple):
@@ -134,8 +132,7 @@ def _best_first(rated: tuple[float, Match]) -> tuple[float, UUID]:
 
 def _found(thread_id: UUID, rated: Sequence[tuple[float, Match]]) -> Found:
     (best, match), second = rated[0], rated[1][0] if len(rated) > 1 else 0.0
-    items = tuple(one.item_id for _, one in rated)
-    return Found(thread_id, best + 0.2 * second, match, items)
+    return Found(thread_id, best + 0.2 * second, match, [one.item_id for _, one in rated])
 
 
 def snippet(text: str, beginnings: Iterable[str], length: int = SNIPPET_CHARACTERS) -> Snippet:
@@ -143,27 +140,17 @@ def snippet(text: str, beginnings: Iterable[str], length: int = SNIPPET_CHARACTE
 
     The marks are positions in the snippet, which starts at the beginning where nothing matches.
     """
-    found = _places(text, beginnings)
+    folded_text = _folded_in_place(text)
+    found = sorted({start for one in beginnings for start in _words_from(folded_text, one)})
     start = _best_start(found, length)
     start = _word_start(text, max(0, start - length // 6)) if start > length // 2 else 0
-    cut = text[start : start + length]
-    lead = "…" if start else ""
-    tail = "…" if start + length < len(text) else ""
-    shift = len(lead) - start
-    marks = tuple(
-        Mark(mark.start + shift, mark.end + shift)
-        for mark in found
-        if mark.start >= start and mark.end <= start + len(cut)
+    stop = min(len(text), start + length)
+    shift = start - (1 if start else 0)  # for the lead
+    words = ((at, _word_end(folded_text, at)) for at in found if start <= at < stop)
+    marks = tuple(Mark(at - shift, end - shift) for at, end in words if end <= stop)
+    return Snippet(
+        f"{'…' if start else ''}{text[start:stop]}{'…' if stop < len(text) else ''}", marks
     )
-    return Snippet(lead + cut + tail, marks)
-
-
-def _places(text: str, beginnings: Iterable[str]) -> list[Mark]:
-    folded_text = _folded_in_place(text)
-    ends: dict[int, int] = {}
-    for start in chain.from_iterable(_words_from(folded_text, one) for one in beginnings):
-        ends[start] = _WORD_END.match(folded_text, start).end()  # type: ignore[union-attr]  # always
-    return [Mark(start, ends[start]) for start in sorted(ends)]
 
 
 def _words_from(text: str, beginning: str) -> Iterator[int]:
@@ -171,9 +158,17 @@ def _words_from(text: str, beginning: str) -> Iterator[int]:
     # Letters are looked for and words then: a pattern for both would look at every letter twice.
     start = text.find(beginning)
     while start >= 0:
-        if start == 0 or not _WORD.match(text, start - 1):
+        if start == 0 or not _is_of_word(text[start - 1]):
             yield start
         start = text.find(beginning, start + 1)
+
+
+def _is_of_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
+
+
+def _word_end(text: str, start: int) -> int:
+    return _WORD.match(text, start).end()  # type: ignore[union-attr]  # a word begins there
 
 
 def _folded_in_place(text: str) -> str:
@@ -185,13 +180,13 @@ def _folded_in_place(text: str) -> str:
     return _LATIN_LETTER.sub(lambda found: _BARE_LETTERS.get(found[0], found[0]), kept)
 
 
-def _best_start(marks: Sequence[Mark], length: int) -> int:
+def _best_start(starts: Sequence[int], length: int) -> int:
     best, most, first = 0, 0, 0
-    for last, mark in enumerate(marks):
-        while mark.end - marks[first].start > length:
+    for last, start in enumerate(starts):
+        while start - starts[first] > length:
             first += 1
         if last - first + 1 > most:
-            best, most = marks[first].start, last - first + 1
+            best, most = starts[first], last - first + 1
     return best
 
 
