@@ -17,6 +17,7 @@ def upgrade() -> None:
     for column in ("words", "titled"):
         _index(f"search_document_{column}", [column], "gin")
     _index_vectors(neighbours=8)
+    _look_at(30)
 
 
 def downgrade() -> None:
@@ -25,6 +26,7 @@ def downgrade() -> None:
     for column in ("words", "titled"):
         _index(f"search_document_{column}", ["company_id", column], "gin")
     _index_vectors(neighbours=16)
+    _look_at(40)
 
 
 def _drop_indexes() -> None:
@@ -69,4 +71,13 @@ def _index_vectors(neighbours: int) -> None:
         postgresql_using="hnsw",
         postgresql_ops={"vector": "halfvec_ip_ops"},
         postgresql_with={"m": neighbours},
+    )
+
+
+def _look_at(candidates: int) -> None:
+    """Have the nearest by meaning chosen among so many."""
+    op.execute("select '[1]'::vector")  # loads the library, which knows whose setting it is
+    op.execute(
+        f"do $$ begin execute format('alter database %I set hnsw.ef_search = {candidates}',"
+        " current_database()); end $$"
     )

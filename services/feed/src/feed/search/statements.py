@@ -14,7 +14,7 @@ from shared.written import Written, written
 
 _MOST_STEMS: Final = 6
 _SAYS_NOTHING: Final = 0.25
-_READ, _BY_WORDS, _BY_MEANING, _BY_LETTERS = 100, 50, 30, 20
+_READ, _BY_WORDS, _BY_MEANING, _BY_LETTERS = 100, 50, 24, 20
 
 # First what has all the words, then what has any two of the rarest, so that one odd word does not
 # lose the rest. Words that many documents have (`common_stem`) find nothing by themselves, because
