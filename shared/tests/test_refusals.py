@@ -1,12 +1,16 @@
 import json
 from collections.abc import Iterator, MutableMapping
 from typing import Any
+from uuid import uuid4
 
+import pytest
 from fastapi import FastAPI, Request
 from structlog.testing import capture_logs
 
 from shared.refusals import install_refusals
 from shared.testing.company import Company
+
+JSON = {"Content-Type": "application/json"}
 
 
 async def test_a_body_that_breaks_off_is_no_bug_of_ours() -> None:
@@ -50,3 +54,51 @@ async def test_a_parameter_that_a_route_does_not_know_is_refused_by_name(company
     assert [error["pointer"] for error in unknown.json()["errors"]] == ["query/limits"]
     assert none_known.json()["detail"] == "This address has no `unit`. It takes none."
     assert known.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer", "advice"),
+    [
+        ({"json": {"text": "a", "colour": "red"}}, "/colour", "There is no such field. There are "),
+        ({}, "/", "Send JSON, with Content-Type: application/json."),
+        ({"data": {"text": "a"}}, "/", "Send JSON, with Content-Type: application/json."),
+        ({"json": ["a"]}, "/", 'Send an object here: {"name": …}.'),
+        ({"content": b"{", "headers": JSON}, "/", "This is not JSON: "),
+    ],
+)
+async def test_a_body_of_another_form_is_told_which_form_is_wanted(
+    company: Company, body: dict[str, Any], pointer: str, advice: str
+) -> None:
+    ann = await company.enrol()
+
+    refused = await ann.api.put(f"/example/notes/{uuid4()}", **body)
+
+    (error,) = refused.json()["errors"]
+    assert (refused.status_code, error["pointer"]) == (422, pointer)
+    assert error["detail"].startswith(advice)
+
+
+async def test_letters_that_are_not_utf_8_are_named(company: Company) -> None:
+    ann = await company.enrol()
+    body = '{"text": "é"}'.encode("latin-1")
+
+    refused = await ann.api.put(f"/example/notes/{uuid4()}", content=body, headers=JSON)
+
+    assert refused.json()["detail"] == "The body could not be read: send JSON in UTF-8."
+
+
+async def test_a_slash_too_many_is_told_and_leads_nowhere(company: Company) -> None:
+    ann = await company.enrol()
+
+    refused = await ann.api.get("/example/notes/")
+
+    assert (refused.status_code, refused.json()["type"]) == (404, "/problems/no-route")
+    assert refused.json()["detail"].startswith("Leave out the slash at the end.")
+
+
+async def test_what_is_not_there_is_told_with_what_to_do(company: Company) -> None:
+    ann = await company.enrol()
+
+    unknown = (await ann.api.get(f"/example/notes/{uuid4()}")).json()
+
+    assert unknown["detail"] != unknown["title"]

@@ -35,13 +35,14 @@ async def test_what_is_wrong_with_a_token_is_said_to_whom_the_issuer_signed_it_f
     company: Company, service: Service
 ) -> None:
     forger = Forger(service.issuer, company.id, "ann")
+    advice = "Send the access token that your company's sign-in made for this service."
     said = {
         "expired": "The token has expired: get a new one.",
-        "wrong audience": "Its `aud` is not what is expected here.",
-        "wrong type": "Its `typ` is not what is expected here.",
-        "odd company": "Its `company` is not what is expected here.",
-        "wrong issuer": "It is not signed by an issuer we know.",
-        "another key": "It is not signed by an issuer we know.",
+        "wrong audience": f"Its `aud` is not the wanted one. {advice}",
+        "wrong type": f"Its `typ` is not the wanted one. {advice}",
+        "odd company": f"Its `company` is not the wanted one. {advice}",
+        "wrong issuer": f"It is not signed by an issuer we know. {advice}",
+        "another key": f"It is not signed by an issuer we know. {advice}",
     }
 
     tokens = forger.all()

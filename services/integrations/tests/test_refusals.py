@@ -1,5 +1,6 @@
 import json
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -7,7 +8,13 @@ import pytest
 
 from integrations.receipts import routes
 from integrations.settings import integrations_settings
-from services.integrations.tests.platform import Platform, a_completion, connect
+from services.integrations.tests.platform import (
+    GENERIC,
+    MAPPING,
+    Platform,
+    a_completion,
+    connect,
+)
 from shared.events.integrations import CourseCompleted
 from shared.testing.company import Company
 
@@ -133,3 +140,33 @@ async def test_a_platform_that_sends_too_much_is_told_when_to_go_on(
     assert [answer.status_code for answer in answers] == [202, 202, 429]
     assert int(answers[2].headers["retry-after"]) > 0
     assert len(await platform.receipts()) == 2
+
+
+@pytest.mark.parametrize(
+    ("wrong", "pointer", "advice"),
+    [
+        (
+            {"mapping": MAPPING | {"account": "user.id"}},
+            "/mapping/account",
+            "Write a JSON pointer such as /data/user/id.",
+        ),
+        (
+            {"authentication": "hmac_sha256_hex", "signature_header": "X Signature"},
+            "/signature_header",
+            "Write the name of a header, such as X-Signature.",
+        ),
+        (
+            {"mapping": MAPPING | {"acount": "/user/id"}},
+            "/mapping/acount",
+            "There is no such field. GET /docs shows which there are.",
+        ),
+    ],
+)
+async def test_a_connection_with_a_slip_is_told_what_to_write(
+    company: Company, wrong: dict[str, Any], pointer: str, advice: str
+) -> None:
+    boss = await company.enrol("administrator")
+
+    refused = await boss.api.put(f"/integrations/connections/{uuid4()}", json=GENERIC | wrong)
+
+    assert refused.json()["errors"] == [{"pointer": pointer, "detail": advice}]

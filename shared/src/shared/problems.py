@@ -76,6 +76,11 @@ class NotFound(Problem):
     status = 404
     title = "There is no such thing, or you may not see it."
 
+    def __init__(
+        self, detail: str = "Look up its id again: it may be gone, or no longer shown to you."
+    ) -> None:
+        super().__init__(detail)
+
 
 class NoToken(Problem):
     status = 401

@@ -5,6 +5,8 @@ from typing import Any, Final
 import asyncpg
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
@@ -48,32 +50,49 @@ async def _problem(_request: Request, error: Exception) -> Response:
     return error.response()
 
 
-async def _malformed(_request: Request, error: Exception) -> Response:
+async def _malformed(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101  registered for that class
-    findings = [_finding(found) for found in error.errors()[:MAX_FINDINGS]]
+    fields = _fields_of(request.scope.get("route"))
+    findings = [_finding(found, fields) for found in error.errors()[:MAX_FINDINGS]]
     return Malformed("Mend what `errors` lists and send it again.", errors=findings).response()
 
 
-def _finding(found: dict[str, Any]) -> ProblemError:
+def _fields_of(route: object) -> str:
+    """Name what the route's body may hold, as advice; where that is no one model, say where."""
+    bodies = route.dependant.body_params if isinstance(route, APIRoute) else []
+    models = [body.field_info.annotation for body in bodies]
+    if len(models) != 1 or not (isinstance(models[0], type) and issubclass(models[0], BaseModel)):
+        return "GET /docs shows which there are."
+    names = (field.alias or name for name, field in models[0].model_fields.items())
+    return f"There are {', '.join(names)}."
+
+
+def _finding(found: dict[str, Any], fields: str) -> ProblemError:
     place, *path = found["loc"]
     steps = [str(step).encode("utf-8", "replace").decode()[:100] for step in path[:10]]
     pointer = "/" + "/".join(steps) if place == "body" else "/".join([str(place), *steps])
     if found["type"] == "json_invalid":  # its path is the place in the text
         why = str(found["ctx"]["error"]).removesuffix(" at").removesuffix(" starting")
         return ProblemError(pointer="/", detail=f"This is not JSON: {why} at character {steps[0]}.")
-    if pointer == "/" and isinstance(found.get("input"), bytes):
+    if pointer == "/" and (found["type"] == "missing" or isinstance(found.get("input"), bytes)):
         return ProblemError(pointer="/", detail="Send JSON, with Content-Type: application/json.")
+    if found["type"] == "extra_forbidden":
+        where = fields if len(path) == 1 else "GET /docs shows which there are."
+        return ProblemError(pointer=pointer, detail=f"There is no such field. {where}")
+    if found["type"] == "model_attributes_type":
+        return ProblemError(pointer=pointer, detail='Send an object here: {"name": …}.')
     return ProblemError(pointer=pointer, detail=str(found["msg"]).removeprefix(_OURS)[:300])
 
 
-async def _starlette(_request: Request, error: Exception) -> Response:
+async def _starlette(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101  registered for that class
     if error.status_code == 404:
-        return NoRoute("GET /docs shows what there is.").response()
+        slash = "Leave out the slash at the end. " if request.url.path.endswith("/") else ""
+        return NoRoute(f"{slash}GET /docs shows what there is.").response()
     if error.status_code == 405:
         headers = dict(error.headers or {})
         return MethodNotAllowed("GET /docs shows what there is.", headers=headers).response()
-    return Malformed("The body could not be read.").response()
+    return Malformed("The body could not be read: send JSON in UTF-8.").response()
 
 
 async def _broken_off(_request: Request, _error: Exception) -> Response:

@@ -2,9 +2,18 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
 
 _UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 MAX_LINE = 200
@@ -53,6 +62,29 @@ Line = Annotated[
     BeforeValidator(clean),
 ]
 """One to 200 characters on one line."""
+
+
+@dataclass(frozen=True)
+class Shaped:
+    """Annotate a text that has to fit a pattern; who misses it is told what to write."""
+
+    pattern: str
+    advice: str
+
+    def __get_pydantic_core_schema__(
+        self, source: type[str], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self._fitting, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return handler(schema) | {"pattern": self.pattern}
+
+    def _fitting(self, value: str) -> str:
+        if re.fullmatch(self.pattern, value, re.ASCII) is None:
+            raise ValueError(self.advice)
+        return value
 
 
 def folded(value: str) -> str:

@@ -50,6 +50,8 @@ def create_app(
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
+        # Behind TLS they would lead outside of it, token and all.
+        redirect_slashes=False,
         generate_unique_id_function=_operation_id,
         responses=PROBLEM_RESPONSES,
     )

@@ -32,6 +32,7 @@ _INSIDE = [
         "2002::/16", "3fff::/20", "5f00::/16", "fec0::/10",
     )
 ]  # fmt: skip
+_WANTED = "Write https://host/path, on port 443 or 8443."
 _INSIDE_NAMES = ("localhost", "local", "internal", "intranet", "lan", "corp", "home.arpa")
 _HOST_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_.")
 
@@ -78,7 +79,7 @@ def parse_receiver(url: str, local_receivers: Collection[str] = ()) -> Receiver:
         scheme: Scheme = "https" if parts.scheme == "https" else "http"
         return Receiver(scheme, host, port, target, is_local=True)
     if parts.scheme != "https" or port not in PORTS:
-        raise UnsafeUrl("Use https on port 443 or 8443.")
+        raise UnsafeUrl(_WANTED)
     _check_host(host, in_brackets="[" in parts.netloc)
     return Receiver("https", host, port, target)
 
@@ -109,11 +110,11 @@ def _split(url: str) -> tuple[SplitResult, int]:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise UnsafeUrl("This is not a URL.") from None
+        raise UnsafeUrl(_WANTED) from None
     if parts.username is not None or parts.password is not None or parts.fragment:
-        raise UnsafeUrl("A URL here has no user, password or fragment.")
+        raise UnsafeUrl("Leave out user, password and fragment: messages are signed.")
     if parts.scheme not in ("https", "http") or port == 0:
-        raise UnsafeUrl("Use https on port 443 or 8443.")
+        raise UnsafeUrl(_WANTED)
     return parts, port or (443 if parts.scheme == "https" else 80)
 
 
@@ -121,7 +122,7 @@ def _check_host(host: str, *, in_brackets: bool) -> None:
     address = _literal(host)
     if address is not None:
         if not is_public(address):
-            raise UnsafeUrl("This address is not public.")
+            raise UnsafeUrl("This address is not public: name a host that everybody reaches.")
         return
     if in_brackets:
         raise UnsafeUrl("Only an IPv6 address stands in brackets.")

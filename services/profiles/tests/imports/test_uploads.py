@@ -33,7 +33,7 @@ async def test_two_imports_do_not_run_at_once(firm: Firm) -> None:
     assert sorted([first.status_code, second.status_code]) == [202, 409]
 
 
-@pytest.mark.parametrize("content", [b"", b"a;b\n1;2\n", b"\xff\xfea"])
+@pytest.mark.parametrize("content", [b"", b"a;b\n1;2\n", b"\xff\xfea", b"PK\x03\x04"])
 async def test_what_is_no_people_file_changes_nothing(firm: Firm, content: bytes) -> None:
     sent = await firm.send(content)
 

@@ -28,6 +28,7 @@ RETRY_SECONDS: Final = 5.0
 CACHED_TOKENS: Final = 4096
 MAX_TOKEN_LENGTH: Final = 8192
 _EXPIRED: Final = "The token has expired: get a new one."
+_RIGHT: Final = "Send the access token that your company's sign-in made for this service."
 LOCAL_ISSUER: Final = "https://local.raakvlak.invalid"
 
 
@@ -123,15 +124,15 @@ class TokenVerifier:
     async def verify_claims(self, token: str) -> tuple[Bearer, Mapping[str, Any]]:  # JSON
         """Give who is calling and all that their provider says of them. Raises InvalidToken."""
         if len(token) > MAX_TOKEN_LENGTH:
-            raise InvalidToken("The token is too long to be one of ours.")
+            raise InvalidToken("It is too long to be an access token: send that alone.")
         try:
             return await self._verified_claims(token)
         except ExpiredTokenError:
             raise InvalidToken(_EXPIRED) from None
         except ClaimError as wrong:
-            raise InvalidToken(f"Its `{wrong.claim}` is not what is expected here.") from None
+            raise InvalidToken(f"Its `{wrong.claim}` is not the wanted one. {_RIGHT}") from None
         except (JoseError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            raise InvalidToken("It is not signed by an issuer we know.") from None
+            raise InvalidToken(f"It is not signed by an issuer we know. {_RIGHT}") from None
         except (httpx.HTTPError, OSError):
             raise InvalidToken("The issuer's keys cannot be fetched: try again later.") from None
 

@@ -12,15 +12,16 @@ from shared.auth.callers import Administrator
 from shared.exchange import After, IfMatch, Limit, answer_stored
 from shared.paging import Page, page_of
 from shared.sessions import Session
+from shared.text import Shaped
 
 AccountName = Annotated[
     str,
     Path(
         min_length=1,
         max_length=200,
-        pattern=r"^[^\x00-\x1f/]+$",
         description="The learner, as the platform names them.",
     ),
+    Shaped(r"^[^\x00-\x1f/]+$", "Leave out slashes and control characters."),
 ]
 
 router = APIRouter(prefix="/integrations/connections/{connection_id}/accounts")

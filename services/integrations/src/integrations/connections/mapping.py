@@ -4,17 +4,17 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from shared.text import Line, storable
+from shared.text import Line, Shaped, storable
 
 Pointer = Annotated[
     str,
-    AfterValidator(storable),
     Field(
         max_length=200,
-        pattern=r"^(/([^/~]|~[01])*)*$",
         description="JSON pointer (RFC 6901), for example `/data/user/id`.",
         examples=["/data/user/id"],
     ),
+    AfterValidator(storable),
+    Shaped(r"^(/([^/~]|~[01])*)*$", "Write a JSON pointer such as /data/user/id."),
 ]
 
 

@@ -12,11 +12,13 @@ from sqlmodel import SQLModel
 
 from integrations.authenticity import Encoding
 from integrations.connections.mapping import CourseMapping
-from shared.text import Line
+from shared.text import Line, Shaped
 
 Vendor = Literal["generic", "360learning"]
 Authentication = Literal["standard_webhooks", "hmac_sha256_hex"]
-HeaderName = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,100}$")]
+HeaderName = Annotated[
+    str, Shaped(r"^[A-Za-z0-9-]{1,100}$", "Write the name of a header, such as X-Signature.")
+]
 
 _MOMENT = DateTime(timezone=True)
 

@@ -22,29 +22,24 @@ from shared.exchange import After, Limit
 from shared.paging import from_cursor, to_cursor
 from shared.problems import Malformed, ProblemError
 from shared.sessions import Session
+from shared.text import Shaped
 
 router = APIRouter(prefix="/metrics/reports")
 
-_WEEK = r"^20\d{2}-W\d{2}$"
+Week = Annotated[str, Shaped(r"^20\d{2}-W\d{2}$", "Write an ISO week such as 2026-W05.")]
 Unit = Annotated[
     UUID | None,
     Query(alias="unit", description="A unit with all below it; leave out for the company."),
 ]
 First = Annotated[
-    str | None,
-    Query(alias="from", pattern=_WEEK, description="ISO week; default: 12 weeks before `to`."),
+    Week | None, Query(alias="from", description="ISO week; default: 12 weeks before `to`.")
 ]
-Last = Annotated[
-    str | None, Query(alias="to", pattern=_WEEK, description="ISO week; default: this week.")
-]
-_QUARTER = r"^20\d{2}-Q[1-4]$"
+Last = Annotated[Week | None, Query(alias="to", description="ISO week; default: this week.")]
+Quarter = Annotated[str, Shaped(r"^20\d{2}-Q[1-4]$", "Write a quarter such as 2026-Q1.")]
 FirstQuarter = Annotated[
-    str | None,
-    Query(alias="from", pattern=_QUARTER, description="Default: four quarters before `to`."),
+    Quarter | None, Query(alias="from", description="Default: four quarters before `to`.")
 ]
-LastQuarter = Annotated[
-    str | None, Query(alias="to", pattern=_QUARTER, description="Default: this quarter.")
-]
+LastQuarter = Annotated[Quarter | None, Query(alias="to", description="Default: this quarter.")]
 
 
 class SvgResponse(Response):

@@ -4,15 +4,15 @@ from datetime import UTC, date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, model_validator
 from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKeyConstraint, Index
 from sqlmodel import Field, SQLModel
 
-from shared.text import Line
+from shared.text import Line, Shaped
 
 AllowedMinutes = Annotated[int, Field(ge=0, le=600_000)]
 Cents = Annotated[int, Field(ge=0, le=1_000_000_000)]
-Currency = Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")]
+Currency = Annotated[str, Shaped("^[A-Z]{3}$", "Write three capitals of ISO 4217, such as EUR.")]
 
 
 class Allowance(SQLModel, table=True):

@@ -48,7 +48,7 @@ async def block_person(
     Raises CannotBlockYourself, TooManyBlocks and NotFound.
     """
     if person_id == caller.person_id:
-        raise CannotBlockYourself
+        raise CannotBlockYourself("Choose a colleague.")
     await lock(session, caller.company_id, caller.person_id, "blocks")
     person = await session.get(Person, (caller.company_id, person_id))
     if person is None:

@@ -36,7 +36,7 @@ class Followed(NamedTuple):
 async def follow_person(session: AsyncSession, caller: Caller, person_id: UUID) -> Followed:
     """Follow a colleague; doing it again changes nothing. Raises CannotFollowYourself."""
     if person_id == caller.person_id:
-        raise CannotFollowYourself
+        raise CannotFollowYourself("Choose a colleague.")
     person = await session.get(Person, (caller.company_id, person_id))
     if person is None or not person.active:
         raise NotFound

@@ -9,6 +9,7 @@ SEPARATORS = ";,\t"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _CELL_LENGTH = 10_000
 _LINE_LENGTH = 100_000
+_SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # new and old ones of Excel
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -41,6 +42,8 @@ def find_encoding(chunks: Iterable[bytes]) -> str:
     cp1252 = codecs.getincrementaldecoder("cp1252")()
     encoding = "utf-8"
     for number, chunk in enumerate(chunks):
+        if number == 0 and chunk.startswith(_SPREADSHEETS):
+            raise Unreadable(0, "This is a spreadsheet or an archive. Save it as CSV, send that.")
         marked = _marked(chunk) if number == 0 else None
         if marked:
             return marked

@@ -78,7 +78,10 @@ async def _receive(request: Request, pieces: Pieces, spool: IO[bytes]) -> None:
     elif kind == _FORM:
         await _receive_form(request, pieces, spool)
     else:
-        raise NotCsv("Set Content-Type: text/csv, or use a form with the field `file`.")
+        raise NotCsv(
+            "Save a spreadsheet as CSV first. Set Content-Type: text/csv, or use a form with the "
+            "field `file`."
+        )
 
 
 async def _receive_form(request: Request, pieces: Pieces, spool: IO[bytes]) -> None:

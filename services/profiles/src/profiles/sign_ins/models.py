@@ -4,9 +4,11 @@ from datetime import datetime
 from typing import Annotated, Final, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, model_validator
 from sqlalchemy import Column, DateTime, ForeignKeyConstraint, Index, text
 from sqlmodel import Field, SQLModel
+
+from shared.text import Shaped
 
 Matches = Literal["email", "user_name", "external_id"]
 Unknown = Literal["refuse", "create"]
@@ -17,7 +19,9 @@ CHANGEABLE: Final = frozenset(
 )
 # The same page: it may change, and two people may have the same.
 PREFERRED: Final = "preferred_username"
-ClaimName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_:./-]{1,100}$")]
+ClaimName = Annotated[
+    str, Shaped(r"^[A-Za-z0-9_:./-]{1,100}$", "Write the name of a claim, such as oid.")
+]
 
 
 class SignInPolicy(SQLModel, table=True):
