@@ -5,8 +5,14 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+import pytest
+from sqlalchemy import func, update
+from sqlalchemy.exc import IntegrityError
+
+from feed.search.models import SearchDocument
 from services.feed.tests.reading import search, settle
 from services.feed.tests.writing import answer, ask
+from shared.database import enter_company
 from shared.events.feed import ItemPublished, ItemRemoved
 from shared.events.profiles import SkillNamed
 from shared.testing.company import Company
@@ -266,3 +272,17 @@ async def test_a_search_takes_two_statements(company: Company, count_queries: Co
         await search(ann, "reset badge reader")
 
     assert len([s for s in statements if "identity" not in s]) == 2
+
+
+async def write_bare_words(company: Company) -> None:
+    async with company.service.worker_sessions.begin() as session:
+        await enter_company(session, company.id)
+        await session.execute(update(SearchDocument).values(words=func.to_tsvector("lamp")))
+
+
+async def test_words_without_their_companys_key_are_refused(company: Company) -> None:
+    await ask(await company.enrol(), "How do I reset the badge reader?")
+    await settle(company)
+
+    with pytest.raises(IntegrityError, match="search_document_words_are_keyed"):
+        await write_bare_words(company)

@@ -9,14 +9,16 @@ from typing import Final
 
 KEY_CHARACTERS: Final = 2
 # The end of an id is drawn, its beginning may be a time. Rows have a hundred words: short keys.
-_END: Final = "encode(substring(uuid_send(cast(:company_id as uuid)) from 15), 'base64')"
-_KEY: Final = f"left({_END}, {KEY_CHARACTERS})"
+_KEY: Final = f"left(encode(substring(uuid_send({{}}) from 15), 'base64'), {KEY_CHARACTERS})"
+_ASKED_FOR: Final = _KEY.format("cast(:company_id as uuid)")
+ARE_KEYED: Final = f"left(cast(words as text), 3) in ('', '''' || {_KEY.format('company_id')})"
+"""What holds of the words in a row (SQL). They all begin alike, so the first stands for all."""
 _LONGEST_STEM: Final = 2_000  # PostgreSQL takes 2,046 bytes, key included
 
 
 def quoted_stem(stem: str) -> str:
     """Write a stem of `:company_id` as `tsquery` and `tsvector` read it (SQL)."""
-    return rf"'''' || {_KEY} || replace(replace({stem}, '\', '\\'), '''', '''''') || ''''"
+    return rf"'''' || {_ASKED_FOR} || replace(replace({stem}, '\', '\\'), '''', '''''') || ''''"
 
 
 def keyed_words(words: str) -> str:

@@ -5,13 +5,23 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel
 from pydantic import Field as Described
-from sqlalchemy import REAL, Column, Computed, DateTime, ForeignKeyConstraint, Index, Text
+from sqlalchemy import (
+    REAL,
+    CheckConstraint,
+    Column,
+    Computed,
+    DateTime,
+    ForeignKeyConstraint,
+    Index,
+    Text,
+)
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.types import UserDefinedType
 from sqlmodel import Field, SQLModel
 
 from feed.authors.models import AuthorOut
+from feed.search.keyed import ARE_KEYED
 from shared.languages import Language
 
 MOST_RESULTS: Final = 100
@@ -46,6 +56,7 @@ class SearchDocument(SQLModel, table=True):
             name="search_document_item_fkey",
             ondelete="CASCADE",
         ),
+        CheckConstraint(ARE_KEYED, name="search_document_words_are_keyed"),
         Index("search_document_words", "words", postgresql_using="gin"),
         Index("search_document_titled", "titled", postgresql_using="gin"),
         Index(
