@@ -1,37 +1,14 @@
 """Search and similar questions through the API: words, meaning, languages, who may see what."""
 
 import time
-from datetime import UTC, datetime
-from typing import Any
 from uuid import uuid4
 
-import pytest
-from sqlalchemy import func, update
-from sqlalchemy.exc import IntegrityError
-
-from feed.search.models import SearchDocument
 from services.feed.tests.reading import search, settle
+from services.feed.tests.search.finding import ids, some_noise
 from services.feed.tests.writing import answer, ask
-from shared.database import enter_company
 from shared.events.feed import ItemPublished, ItemRemoved
-from shared.events.profiles import SkillNamed
 from shared.testing.company import Company
 from shared.testing.plugin import CountQueries
-
-
-def ids(found: list[dict[str, Any]]) -> list[str]:
-    return [item["id"] for item in found]
-
-
-async def some_noise(company: Company) -> None:
-    dan = await company.enrol()
-    for text in (
-        "Where can I park my bicycle near the warehouse?",
-        "Who wants to join the running club on Thursdays?",
-        "How do I book the large meeting room?",
-        "Which gloves do I wear with solvents?",
-    ):
-        await ask(dan, text)
 
 
 async def test_a_question_is_found_by_its_words_with_the_place_marked(company: Company) -> None:
@@ -64,103 +41,6 @@ async def test_a_question_that_was_found_shows_the_answer_that_helped(company: C
     assert found[0]["answers"][0]["excerpt"] == "Hold the blue button for ten seconds."
     assert found[0]["answers"][0]["helped"] == 1
     assert found[0]["helped"] == 1
-
-
-async def test_a_dutch_question_finds_the_french_answer(company: Company) -> None:
-    ann, ben = await company.enrol(language="fr"), await company.enrol(language="nl")
-    await some_noise(company)
-    french = await ask(ann, "Comment réinitialiser le lecteur de badges après une panne ?")
-    answer_id = await answer(
-        ann, french, "Appuyez dix secondes sur le bouton bleu du lecteur de badges."
-    )
-    await settle(company)
-
-    found = await search(ben, "Hoe reset ik de badgelezer na een stroompanne?")
-
-    assert found[0]["id"] == str(french)
-    assert found[0]["language"] == "fr"
-    assert str(answer_id) in [answer["id"] for answer in found[0]["answers"]]
-    assert {"code": "same-meaning", "text": "Gaat over hetzelfde"} in found[0]["reasons"]
-
-
-async def test_the_name_of_a_skill_finds_what_is_called_otherwise_elsewhere(
-    company: Company,
-) -> None:
-    ann, ben = await company.enrol(language="fr"), await company.enrol(language="en")
-    names = ({"fr": "bruit", "en": "noise", "nl": "ruis"}, {"en": "qubits", "fr": "qubits"})
-    for labels in names:
-        await company.deliver(
-            SkillNamed(
-                company_id=company.id,
-                occurred_at=datetime.now(UTC),
-                skill_id=uuid4(),
-                revision=1,
-                labels=labels,
-            )
-        )
-    for text in ("Is the noise at the press allowed?", "Who has seen the qubits we ordered?"):
-        await ask(ben, text)
-    both = await ask(ben, "Which shield keeps the noise away from our qubits?")
-    await settle(company)
-
-    found = await search(ann, "protéger un qubit contre le bruit")
-    one = await search(ann, "le bruit")
-
-    assert ids(found)[0] == str(both)
-    assert {"code": "same-topic", "text": "Même sujet"} in found[0]["reasons"]
-    assert len(one) == 2
-
-
-async def test_words_with_odd_letters_and_endless_ones_are_kept(company: Company) -> None:
-    ann = await company.enrol()
-    odd = rf"Why does C:\temp\o'neil ask for 'it''s' & a|b!(c):* \ in {'x' * 2045}?"
-    question_id = await ask(ann, f"{odd}\n\nThe drill-press log says {'y' * 2040} and 'stop:1A'.")
-    await settle(company)
-
-    assert ids(await search(ann, "o'neil temp"))[:1] == [str(question_id)]
-    assert ids(await search(ann, "drill-press 'stop:1A'"))[:1] == [str(question_id)]
-
-
-async def test_one_word_is_looked_for_in_texts_of_all_languages(company: Company) -> None:
-    ann = await company.enrol(language="fr")
-    await some_noise(company)
-    french = await ask(ann, "Qui a le droit d'utiliser le téléphone du quai ?")
-    dutch = await ask(ann, "Waar ligt het nummer van de telefoon in het magazijn?")
-    await settle(company)
-
-    for q, first in (("telephone", french), ("téléphones", french), ("telefoon", dutch)):
-        found = await search(ann, q)
-        assert found[0]["id"] == str(first), q
-        assert "same-words" in {reason["code"] for reason in found[0]["reasons"]}, q
-
-
-async def test_a_dutch_compound_is_found_by_how_it_begins(company: Company) -> None:
-    ann = await company.enrol(language="nl")
-    question_id = await ask(ann, "Waar volg ik de veiligheidsopleiding voor nieuwe medewerkers?")
-    await settle(company)
-
-    found = await search(ann, "Wat weten we over veiligheid?")
-
-    assert ids(found)[:1] == [str(question_id)]
-
-
-async def test_french_words_are_found_with_and_without_their_accents(company: Company) -> None:
-    ann = await company.enrol(language="fr")
-    question_id = await ask(ann, "Qui valide les règles de sécurité de notre équipe ?")
-    await settle(company)
-
-    for typed in ("sécurité équipe", "regles de securite de l'equipe", "règle sécurité"):
-        found = await search(ann, typed)
-        assert ids(found) == [str(question_id)], typed
-        assert "same-words" in {reason["code"] for reason in found[0]["reasons"]}, typed
-
-
-async def test_a_mistyped_word_still_finds(company: Company) -> None:
-    ann = await company.enrol()
-    question_id = await ask(ann, "Kubernetes ingress keeps answering 502")
-    await settle(company)
-
-    assert ids(await search(ann, "kubernets"))[:1] == [str(question_id)]
 
 
 async def test_what_is_nothing_alike_is_not_found(company: Company) -> None:
@@ -272,17 +152,3 @@ async def test_a_search_takes_two_statements(company: Company, count_queries: Co
         await search(ann, "reset badge reader")
 
     assert len([s for s in statements if "identity" not in s]) == 2
-
-
-async def write_bare_words(company: Company) -> None:
-    async with company.service.worker_sessions.begin() as session:
-        await enter_company(session, company.id)
-        await session.execute(update(SearchDocument).values(words=func.to_tsvector("lamp")))
-
-
-async def test_words_without_their_companys_key_are_refused(company: Company) -> None:
-    await ask(await company.enrol(), "How do I reset the badge reader?")
-    await settle(company)
-
-    with pytest.raises(IntegrityError, match="search_document_words_are_keyed"):
-        await write_bare_words(company)
