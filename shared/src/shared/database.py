@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import (
 )
 
 from shared.database_url import connection
+from shared.pool import FairPool
 
 Sessions = async_sessionmaker[AsyncSession]
 
@@ -30,11 +31,12 @@ def open_engine(url: str, pool_size: int) -> AsyncEngine:
     Ten processes share PostgreSQL's 120 connections, so pools are small. None overflows: what
     comes over a pool's size is opened and closed for every request, and a new connection has to
     sign in, read the catalogue and plan every statement again. The last used is used next, so
-    that few are warm when there is little to do.
+    that few are warm when there is little to do; who asks first is served first.
     """
     address, parameters = connection(url)
     engine = create_async_engine(
         address,
+        poolclass=FairPool,
         pool_size=pool_size,
         max_overflow=0,
         pool_use_lifo=True,
