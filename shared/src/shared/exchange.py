@@ -15,7 +15,7 @@ After = Annotated[
 ]
 
 
-def if_match(
+async def if_match(
     header: Annotated[
         str | None, Header(alias="If-Match", description='The ETag you read, such as `"7"`.')
     ] = None,

@@ -10,7 +10,7 @@ from profiles.shareable import Whose
 from shared.exchange import After, Limit
 
 
-def _asked(
+async def _asked(
     whose: Whose = "mine", person_id: UUID | None = None, limit: Limit = 20, after: After = None
 ) -> Asked:
     return Asked(whose, person_id, limit, after)

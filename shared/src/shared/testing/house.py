@@ -6,6 +6,7 @@ the second wall, and every public route is public on purpose.
 
 import asyncio
 import importlib
+import inspect
 import io
 import zipfile
 from collections.abc import Iterator
@@ -34,6 +35,7 @@ __all__ = [
     "test_every_table_stands_behind_the_second_wall",
     "test_migrations_go_down_and_up_again",
     "test_migrations_say_what_the_models_say",
+    "test_nothing_of_a_request_is_sent_to_a_thread",
     "test_public_routes_are_public_on_purpose",
 ]
 
@@ -75,6 +77,24 @@ async def test_public_routes_are_public_on_purpose(
     assert {
         route.name for route in _routes(app) if not _has_caller(route.dependant)
     } == public_routes
+
+
+async def test_nothing_of_a_request_is_sent_to_a_thread(app: FastAPI) -> None:
+    """FastAPI runs there what is no coroutine; reading a header took as long as a statement."""
+    used = {call for route in _routes(app) for call in _calls(route.dependant)}
+    assert {call for call in used if not _is_coroutine(call)} == set()
+
+
+def _calls(dependant: Dependant) -> Iterator[object]:
+    yield dependant.call
+    for part in dependant.dependencies:
+        yield from _calls(part)
+
+
+def _is_coroutine(call: object) -> bool:
+    made_of = (call, type(call).__call__)  # a function, or what has one
+    kinds = (inspect.iscoroutinefunction, inspect.isasyncgenfunction)
+    return any(is_kind(part) for is_kind in kinds for part in made_of)
 
 
 def _routes(app: FastAPI) -> Iterator[APIRoute]:

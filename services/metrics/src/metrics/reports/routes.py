@@ -48,7 +48,7 @@ class SvgResponse(Response):
     media_type = "image/svg+xml"
 
 
-def _wanted(unit: Unit = None, first: First = None, last: Last = None) -> Wanted:
+async def _wanted(unit: Unit = None, first: First = None, last: Last = None) -> Wanted:
     return Wanted(unit, first, last)
 
 

@@ -22,12 +22,12 @@ from shared.sessions import Session
 router = APIRouter(prefix="/profiles/check-ins/{check_in_id}")
 
 
-def point_key(check_in_id: UUID, point_id: UUID) -> tuple[UUID, UUID]:
+async def point_key(check_in_id: UUID, point_id: UUID) -> tuple[UUID, UUID]:
     """Name a point and the check-in it is of."""
     return check_in_id, point_id
 
 
-def note_key(check_in_id: UUID, private_note_id: UUID) -> tuple[UUID, UUID]:
+async def note_key(check_in_id: UUID, private_note_id: UUID) -> tuple[UUID, UUID]:
     """Name a note and the check-in it is of."""
     return check_in_id, private_note_id
 

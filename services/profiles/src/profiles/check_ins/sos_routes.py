@@ -18,7 +18,7 @@ from shared.sessions import Session
 router = APIRouter(prefix="/profiles/check-ins/{check_in_id}/sos-moments")
 
 
-def moment_key(check_in_id: UUID, day: TalkDay) -> tuple[UUID, date]:
+async def moment_key(check_in_id: UUID, day: TalkDay) -> tuple[UUID, date]:
     """Name a moment by its check-in and day."""
     return check_in_id, day
 

@@ -34,7 +34,7 @@ async def appointment(session: Session, caller: Person, point_person_id: UUID) -
 Appointment = Annotated[PointPerson, Depends(appointment)]
 
 
-def chosen(
+async def chosen(
     skill_id: UUID | None = None,
     unit_id: Annotated[UUID | None, Query(description="That unit and all below it.")] = None,
 ) -> Chosen:

@@ -24,7 +24,7 @@ from shared.sessions import Session
 router = APIRouter(prefix="/profiles/people/imports")
 
 
-def choices(
+async def choices(
     dry_run: Annotated[bool, Query(description="Only say what would happen.")] = False,  # noqa: FBT002  a query parameter
     broken_rows: Annotated[
         BrokenRows, Query(description="Refuse the file for one broken row, or take the rest.")

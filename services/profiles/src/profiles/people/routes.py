@@ -24,7 +24,7 @@ from shared.text import Line
 router = APIRouter(prefix="/profiles/people")
 
 
-def wanted_people(
+async def wanted_people(
     q: Annotated[Line | None, Query(max_length=100, description="A name as far as typed.")] = None,
     unit_id: Annotated[UUID | None, Query(description="That unit and all below it.")] = None,
     skill_id: Annotated[UUID | None, Query(description="Who shares having or teaching it.")] = None,

@@ -18,7 +18,7 @@ from shared.sessions import Session
 router = APIRouter(prefix="/profiles/roles/history")
 
 
-def wanted_changes(
+async def wanted_changes(
     person_id: UUID | None = None, role: Role | None = None, unit_id: UUID | None = None
 ) -> WantedChanges:
     """Gather the filters of the audit."""
