@@ -1,12 +1,19 @@
 """Who is known here, by id and by the name to show."""
 
 from collections.abc import Iterable
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from feed.authors.models import ERASED, Author
+from shared.written import written
+
+# Everybody who writes is shown by their name.
+_NAMES: Final = written("""
+    select id, display_name from author where company_id = :company_id and id = any(:people)
+""")
 
 
 async def find_names(
@@ -15,10 +22,8 @@ async def find_names(
     """Find the names of those of these people who have one here."""
     if not (wanted := list(people)):
         return {}
-    statement = select(Author.id, Author.display_name).where(
-        col(Author.company_id) == company_id, col(Author.id).in_(wanted)
-    )
-    return {person: name for person, name in await session.execute(statement) if name}
+    rows = await _NAMES.run(session, {"company_id": company_id, "people": wanted})
+    return {row.id: row.display_name for row in rows if row.display_name}
 
 
 async def find_authors(

@@ -2,18 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 from sqlmodel.sql.expression import Select
 
 from feed.authors.models import Author
+from feed.authors.operations import find_names
 from feed.comments.models import Comment, CommentIn, ShownComment
 from feed.comments.rules import count
 from feed.inbox.operations import notify
 from feed.items.models import Item, note_activity, visible_to
 from feed.items.operations import NotYours, check_visible, lock_item
+from feed.items.visible import bound_reader, reader_values
 from feed.mentions.operations import Written, rendered, tell_mentioned
 from shared.auth.caller import Caller
 from shared.events.feed import CommentPosted
@@ -106,11 +110,22 @@ def _shown_comments(caller: Caller) -> Select[Comment, str | None]:
 
 async def find_comment(session: AsyncSession, caller: Caller, comment_id: UUID) -> ShownComment:
     """Find a comment to show."""
-    statement = _shown_comments(caller).where(col(Comment.id) == comment_id)
-    found = (await session.execute(statement)).first()
+    values = reader_values(caller) | {"comment_id": comment_id}
+    found = (await session.execute(_one_comment(len(caller.unit_path)), values)).first()
     if found is None:
         raise NotFound("There is no such comment, or you may not see it.")
     return ShownComment(*found)
+
+
+@cache
+def _one_comment(depth: int) -> Select[Comment, str | None]:
+    return _shown_comments(bound_reader(depth)).where(Comment.id == bindparam("comment_id"))
+
+
+async def with_own_name(session: AsyncSession, caller: Caller, comment: Comment) -> ShownComment:
+    """Show a comment to who has just written it."""
+    names = await find_names(session, caller.company_id, [caller.person_id])
+    return ShownComment(comment, names.get(caller.person_id))
 
 
 async def list_comments(

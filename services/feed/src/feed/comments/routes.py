@@ -28,7 +28,7 @@ async def put_comment(
     now = datetime.now(UTC)
     stored = await operations.put_comment(session, caller, comment_id, draft, match=match, now=now)
     answer_stored(response, stored)
-    return CommentOut.of(await operations.find_comment(session, caller, comment_id))
+    return CommentOut.of(await operations.with_own_name(session, caller, stored.row))
 
 
 @router.get("/comments/{comment_id}")

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, bindparam
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
-from sqlmodel.sql.expression import Select
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from feed.authors.models import Author
 from feed.items.models import Item, Shown, visible_to, within_reach_of
@@ -76,12 +76,18 @@ async def check_visible(session: AsyncSession, caller: Caller, item_id: UUID) ->
 
 async def lock_item(session: AsyncSession, caller: Caller, item_id: UUID) -> Item:
     """Lock a live item the caller may see, until the transaction ends. Raises NotFound."""
-    statement = select(Item).where(visible_to(caller), Item.id == item_id).with_for_update()
-    statement = statement.execution_options(populate_existing=True)
-    item = await session.scalar(statement)
+    values = reader_values(caller) | {"item_id": item_id}
+    item = await session.scalar(_locking_one_item(len(caller.unit_path)), values)
     if item is None:
         raise NotFound("There is no such item, or you may not see it.")
     return item
+
+
+@cache
+def _locking_one_item(depth: int) -> SelectOfScalar[Item]:
+    # Built once, because everything that is done with an item begins with it.
+    statement = select(Item).where(visible_to(bound_reader(depth)), Item.id == bindparam("item_id"))
+    return statement.with_for_update().execution_options(populate_existing=True)
 
 
 async def lock_question(session: AsyncSession, caller: Caller, question_id: UUID) -> Item:
