@@ -12,6 +12,7 @@ from shared.database import (
     Sessions,
     enter_company,
     lock,
+    lock_all_shared,
     lock_shared,
     open_engine,
     open_sessions,
@@ -108,6 +109,21 @@ async def test_those_who_share_a_lock_hold_off_who_does_not(worker_sessions: Ses
             await third.execute(text("set local lock_timeout = '10ms'"))
             with pytest.raises(DBAPIError, match="lock timeout"):
                 await lock(third, name)
+
+
+@pytest.mark.parametrize("has_begun", [False, True])
+async def test_several_locks_are_held_all(worker_sessions: Sessions, *, has_begun: bool) -> None:
+    names = [f"o'clock {uuid4()}" for _ in range(3)]
+    async with worker_sessions.begin() as session, worker_sessions() as other:
+        if has_begun:
+            await _company_of(session)
+        await lock_all_shared(session, names)
+        await _company_of(session)
+        held = text("select pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
+
+        free = [await other.scalar(held, {"name": name}) for name in [*names, "another"]]
+
+    assert free == [False, False, False, True]
 
 
 async def test_a_lock_that_was_not_given_spoils_no_connection(databases: Databases) -> None:

@@ -1,7 +1,7 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import event, update
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from integrations.deliveries.sending import count_waiting
@@ -10,6 +10,7 @@ from services.integrations.tests.makers import a_unit
 from services.integrations.tests.outside import Outside, Sender, subscribe
 from shared.database import Sessions, enter_company
 from shared.testing.company import Company
+from shared.testing.counting import counted_statements
 
 
 async def test_an_event_is_sent_signed(company: Company, outside: Outside, sender: Sender) -> None:
@@ -172,14 +173,8 @@ async def test_an_event_is_queued_with_a_fixed_number_of_statements(
     counts = []
     for _ in range(2):
         await subscribe(company, local, "profiles.unit.changed.v1")
-        seen: list[str] = []
-
-        def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
-            seen.append(statement)  # noqa: B023  removed before the next round
-
-        event.listen(worker_engine.sync_engine, "before_cursor_execute", note)
-        await company.deliver(a_unit(company))
-        event.remove(worker_engine.sync_engine, "before_cursor_execute", note)
+        with counted_statements(worker_engine.sync_engine) as seen:
+            await company.deliver(a_unit(company))
         counts.append(len(seen))
 
     assert counts == [4, 4]  # the inbox, who listens, the deliveries, the due rows

@@ -21,6 +21,7 @@ from shared.inbox import (
 )
 from shared.logs import log
 from shared.observability import FAILED, HANDLED
+from shared.outbox import Aftermath
 from shared.stopping import stop_if_told
 from shared.trace import continued_trace
 
@@ -36,8 +37,8 @@ class Message(Protocol):
     async def nak(self, delay: int | float | None = None) -> None: ...
 
 
-async def receive(sessions: Sessions, handlers: Handlers, message: Message) -> set[str]:
-    """Let a message take effect and acknowledge it, or ask for it again; give its wake-ups.
+async def receive(sessions: Sessions, handlers: Handlers, message: Message) -> Aftermath:
+    """Let a message take effect and acknowledge it, or ask for it again; give what follows.
 
     An event that failed five times is parked, so that it blocks no other. Raises when the failure
     cannot even be counted (the database is away): then the worker dies and nothing is lost.
@@ -47,20 +48,20 @@ async def receive(sessions: Sessions, handlers: Handlers, message: Message) -> s
     except (ValueError, KeyError, TypeError, ValidationError) as error:
         await _park_unreadable(sessions, message.data, error)
         await message.ack()
-        return set()
-    wakes = None if event is None else await _effect(sessions, handlers, event, message)
-    if wakes is not None or event is None:
+        return Aftermath()
+    after = None if event is None else await _effect(sessions, handlers, event, message)
+    if after is not None or event is None:
         await message.ack()
-    return wakes or set()
+    return after or Aftermath()
 
 
 async def _effect(
     sessions: Sessions, handlers: Handlers, event: Event, message: Message
-) -> set[str] | None:
+) -> Aftermath | None:
     """Run the handlers; None when the message has been asked for again."""
     try:
         with continued_trace({"traceparent": _traceparent(message)}):
-            wakes = await take_effect(sessions, handlers, event)
+            after = await take_effect(sessions, handlers, event)
     except Exception as error:
         stop_if_told(error)
         FAILED.labels(event.type).inc()
@@ -68,9 +69,9 @@ async def _effect(
         if failures < PARK_AFTER:
             await message.nak(delay=RETRY_DELAYS_SECONDS[failures - 1])
             return None
-        return set()
+        return Aftermath()
     HANDLED.labels(event.type).inc()
-    return wakes
+    return after
 
 
 def _traceparent(message: Message) -> str:

@@ -4,20 +4,24 @@ A company is a tenant. Row-level security compares every row with the transactio
 `app.company`, so a query that forgets its filter shows nothing of others.
 """
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from typing import cast
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import event, text
+from sqlalchemy import event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import (
+    AsyncConnection,
     AsyncEngine,
     AsyncSession,
     async_sessionmaker,
     create_async_engine,
 )
+from sqlalchemy.pool import PoolProxiedConnection
 
 from shared.database_url import connection
 from shared.pool import FairPool
@@ -100,7 +104,7 @@ def _refuse_unusable(connection: DBAPIConnection, _record: object, _proxy: objec
     Instead of `pool_pre_ping`, whose begin, ping and rollback are three round trips for every
     request: asyncpg reads the socket all the time and knows when its connection is gone.
     """
-    driver = cast(TenantConnection, connection.driver_connection)  # `connection_class` above
+    driver = driver_of(connection)
     driver.to_begin_with = ""
     # In somebody's transaction it would be in their company: that never happens, and never may.
     if driver.is_closed() or driver.is_in_transaction():
@@ -110,6 +114,23 @@ def _refuse_unusable(connection: DBAPIConnection, _record: object, _proxy: objec
 def open_sessions(engine: AsyncEngine) -> Sessions:
     """Give the session maker; rows stay readable after the commit."""
     return async_sessionmaker(engine, class_=AsyncSession, expire_on_commit=False)
+
+
+@asynccontextmanager
+async def transaction(sessions: Sessions) -> AsyncIterator[AsyncSession]:
+    """Open a session for one transaction: it commits at the end, and rolls back after an exception.
+
+    Written out, because `sessions.begin()` ends a session in two tasks of its own, which cost more
+    than the rest of a session. Here only what did not commit takes one.
+    """
+    session = sessions()
+    try:
+        yield session
+        await session.commit()
+    finally:
+        if session.in_transaction():  # not committed
+            # In a task, because who cancels a request does not wait for its connection.
+            await asyncio.shield(asyncio.create_task(session.close()))
 
 
 async def enter_company(session: AsyncSession, company_id: UUID) -> None:
@@ -122,24 +143,29 @@ async def lock(session: AsyncSession, *parts: object) -> None:
 
     In a transaction that has not begun, its first statement waits instead.
     """
-    await _lock(session, "pg_advisory_xact_lock", parts)
+    await _lock(session, "pg_advisory_xact_lock", [lock_name(parts)])
 
 
 async def lock_shared(session: AsyncSession, *parts: object) -> None:
     """Wait as `lock` does, but side by side with others who share the lock."""
-    await _lock(session, "pg_advisory_xact_lock_shared", parts)
+    await lock_all_shared(session, [lock_name(parts)])
 
 
-async def _lock(session: AsyncSession, function: str, parts: Sequence[object]) -> None:
-    name = lock_name(parts)
-    driver = await _driver(session)
+async def lock_all_shared(session: AsyncSession, names: Sequence[str]) -> None:
+    """Wait as `lock_shared` does for several locks, one after the other as they are listed."""
+    await _lock(session, "pg_advisory_xact_lock_shared", names)
+
+
+async def _lock(session: AsyncSession, function: str, names: Sequence[str]) -> None:
+    connection = await session.connection()
+    driver = driver_below(connection)
+    locking = f"select {function}(hashtextextended(name, 0)) from unnest({{}}) as name"  # noqa: S608  constants
     if driver.is_in_transaction():
-        statement = text(f"select {function}(hashtextextended(:name, 0))")
-        await session.execute(statement, {"name": name})
+        await connection.exec_driver_sql(locking.format("$1::text[]"), (names,))
     else:
         # A command takes no parameters, and some parts are what people typed.
-        typed = f"convert_from(decode('{name.encode().hex()}', 'hex'), 'UTF8')"
-        await driver.first(f"select {function}(hashtextextended({typed}, 0));")
+        typed = (f"convert_from(decode('{name.encode().hex()}', 'hex'), 'UTF8')" for name in names)
+        await driver.first(locking.format(f"array[{', '.join(typed)}]") + ";")
 
 
 def lock_name(parts: Sequence[object]) -> str:
@@ -148,8 +174,16 @@ def lock_name(parts: Sequence[object]) -> str:
 
 
 async def _driver(session: AsyncSession) -> TenantConnection:
-    connection = await session.connection()
+    return driver_below(await session.connection())
+
+
+def driver_below(connection: AsyncConnection) -> TenantConnection:
+    """Give the driver's connection below one of SQLAlchemy's."""
     checked_out = connection.sync_connection
     assert checked_out is not None, "the session holds it until its end"  # noqa: S101
-    driver = checked_out.connection.driver_connection
-    return cast(TenantConnection, driver)  # `connection_class` above
+    return driver_of(checked_out.connection)
+
+
+def driver_of(held: DBAPIConnection | PoolProxiedConnection) -> TenantConnection:
+    """Give the driver's connection of one that the pool gave."""
+    return cast(TenantConnection, held.driver_connection)  # `connection_class` above

@@ -4,7 +4,7 @@ SQLAlchemy's session, connection and cursor cost a small read more than PostgreS
 """
 
 from types import TracebackType
-from typing import Final, Self, cast
+from typing import Final, Self
 from uuid import UUID
 
 from asyncpg.transaction import Transaction
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.util import greenlet_spawn
 
-from shared.database import TenantConnection, entering, lock_name
+from shared.database import TenantConnection, driver_of, entering, lock_name
 
 # A statement written by hand is written for one plan, whatever is asked; PostgreSQL, left to
 # choose, plans some of them anew each time, which takes longer than to run them.
@@ -35,12 +35,12 @@ class Direct:
         """Give the connection, in the transaction."""
         if self._held is None:
             self._held = await self._engine.raw_connection()
-            driver = _driver_of(self._held)
+            driver = driver_of(self._held)
             await driver.first(entering(self._company_id) + _PLANNED_ONCE)
             transaction = driver.transaction()
             await transaction.start()
             self._transaction = transaction
-        return _driver_of(self._held)
+        return driver_of(self._held)
 
     async def lock(self, *parts: object) -> None:
         """Wait for the lock that `shared.database.lock` gives for the same parts."""
@@ -64,7 +64,7 @@ class Direct:
             is_over = await self._end(kind)
         finally:
             if not is_over:  # the next would stand in this company
-                _driver_of(self._held).terminate()
+                driver_of(self._held).terminate()
             await greenlet_spawn(self._held.close)
 
     async def _end(self, kind: type[BaseException] | None) -> bool:
@@ -78,7 +78,3 @@ class Direct:
         else:  # cancelled: PostgreSQL may be busy with a statement still
             return False
         return True
-
-
-def _driver_of(held: PoolProxiedConnection) -> TenantConnection:
-    return cast(TenantConnection, held.driver_connection)  # `connection_class` of the engine

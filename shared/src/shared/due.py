@@ -10,9 +10,9 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col, select
 
-from shared.database import Sessions, enter_company
+from shared.database import Sessions, enter_company, transaction
 from shared.logs import log
-from shared.outbox import WAKE
+from shared.outbox import Aftermath, aftermath
 from shared.stopping import stop_if_told
 
 RETRY_DELAYS = tuple(timedelta(seconds=s) for s in (5, 30, 120, 600, 3600))
@@ -63,15 +63,17 @@ async def unschedule(session: AsyncSession, company_id: UUID, kind: str, key: st
     )
 
 
-async def run_due_once(sessions: Sessions, handlers: DueHandlers, now: datetime) -> set[str] | None:
-    """Do one thing whose time has come; give its wake-ups, or None when there was nothing.
+async def run_due_once(
+    sessions: Sessions, handlers: DueHandlers, now: datetime
+) -> Aftermath | None:
+    """Do one thing whose time has come; give what follows, or None when there was nothing.
 
     The handler runs in the transaction that claims the row. It may schedule the same key again
     (a recurring thing); otherwise the row goes. A failure moves the row to a later time.
     """
     due: Due | None = None
     try:
-        async with sessions.begin() as session:
+        async with transaction(sessions) as session:
             due = await _claim(session, handlers, now)
             if due is None:
                 return None
@@ -84,9 +86,8 @@ async def run_due_once(sessions: Sessions, handlers: DueHandlers, now: datetime)
             raise
         stop_if_told(error)
         await _postpone(sessions, due, error)
-        return set()
-    wakes: set[str] = session.info.get(WAKE, set())
-    return wakes
+        return Aftermath()
+    return aftermath(session)
 
 
 async def _claim(session: AsyncSession, handlers: DueHandlers, now: datetime) -> Due | None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.database import lock, lock_shared
+from shared.database import lock, lock_all_shared, lock_name
 from shared.events.base import Event
 from shared.events.profiles import PersonErased
 
@@ -21,8 +21,10 @@ async def hold_people(session: AsyncSession, event: Event) -> None:
     """
     if isinstance(event, PersonErased):
         await hold_for_erasure(session, event.company_id, event.person_id)
-    for person in sorted(event.persons()):
-        await lock_shared(session, *_name(event.company_id, person))
+    # In one order everywhere, or two workers could wait for each other.
+    people = [lock_name(_name(event.company_id, each)) for each in sorted(event.persons())]
+    if people:
+        await lock_all_shared(session, people)
 
 
 async def hold_for_erasure(session: AsyncSession, company_id: UUID, person_id: UUID) -> None:

@@ -8,7 +8,7 @@ the event is parked with its error, for ops to replay or discard: never dropped.
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Column, DateTime, Text
@@ -16,18 +16,23 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
-from shared.auth.identities import erased_among
-from shared.database import Sessions, enter_company
+from shared.auth.identities import ERASED_AMONG, closed_doors
+from shared.database import Sessions, enter_company, transaction
 from shared.erased import hold_people
 from shared.events.base import Event
 from shared.logs import log
-from shared.outbox import WAKE
+from shared.outbox import Aftermath, aftermath
+from shared.written import written
 
 Handler = Callable[[AsyncSession, Any], Awaitable[None]]  # Any: one event class each
 Handlers = Mapping[type[Event], Sequence[Handler]]
 
 RETRY_DELAYS_SECONDS = (1, 5, 30, 120, 600)
 PARK_AFTER = 5
+_NOTE: Final = written(f"""
+    insert into inbox (event_id, company_id, received_at) values (:event_id, :company_id, now())
+    on conflict do nothing returning {ERASED_AMONG} as gone
+""")  # noqa: S608  constants and bound parameters only
 
 
 class InboxRow(SQLModel, table=True):
@@ -65,31 +70,29 @@ def read_event(handlers: Handlers, body: bytes) -> Event | None:
     return kind.from_envelope(document) if kind else None
 
 
-async def take_effect(sessions: Sessions, handlers: Handlers, event: Event) -> set[str]:
-    """Run the handlers of an event once, in one transaction; give the wake-ups they ask for.
+async def take_effect(sessions: Sessions, handlers: Handlers, event: Event) -> Aftermath:
+    """Run the handlers of an event once, in one transaction; give what is to be done afterwards.
 
     They never hear of people who were erased.
     """
-    async with sessions.begin() as session:
+    async with transaction(sessions) as session:
         await enter_company(session, event.company_id)
         await hold_people(session, event)
         known = await _news(session, event)
         for handler in handlers[type(event)] if known else ():
             await handler(session, known)
-    wakes: set[str] = session.info.get(WAKE, set())
-    return wakes
+    return aftermath(session)
 
 
 async def _news(session: AsyncSession, event: Event) -> Event | None:
     """Note an event, and give it without who was erased; None where that is no news."""
-    statement = (
-        insert(InboxRow)
-        .values(event_id=event.event_id, company_id=event.company_id, received_at=datetime.now(UTC))
-        .on_conflict_do_nothing()
-        .returning(erased_among(event.company_id, event.persons()))
-    )
-    noted = (await session.execute(statement)).first()
-    return event.without(set(noted[0])) if noted is not None else None
+    about = {
+        "event_id": event.event_id,
+        "company_id": event.company_id,
+        "closed_doors": closed_doors(event.persons()),
+    }
+    noted = await _NOTE.run(session, about)
+    return event.without(set(noted[0].gone)) if noted else None
 
 
 async def count_failure(sessions: Sessions, event: Event, body: bytes, error: Exception) -> int:

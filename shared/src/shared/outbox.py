@@ -5,7 +5,9 @@ NATS has acknowledged, and the stream's sequence is kept so that erasure can rea
 """
 
 import json
+from collections.abc import Set
 from datetime import UTC, datetime
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Column, DateTime, Identity, Index, Text, Uuid, text
@@ -16,8 +18,15 @@ from sqlmodel import Field, SQLModel
 from shared.events.base import Event
 from shared.trace import trace_headers
 
-PUBLISHED = "published"
-WAKE = "wake"
+_PUBLISHED: Final = "published"
+_WAKE: Final = "wake"
+
+
+class Aftermath(NamedTuple):
+    """What is to be done once a transaction has committed."""
+
+    has_published: bool = False  # then the relay has something to send
+    wakes: Set[str] = frozenset()
 
 
 class OutboxRow(SQLModel, table=True):
@@ -63,9 +72,14 @@ def publish(session: AsyncSession, event: Event) -> None:
             created_at=datetime.now(UTC),
         )
     )
-    session.info[PUBLISHED] = True
+    session.info[_PUBLISHED] = True
 
 
 def wake_after_commit(session: AsyncSession, subject: str) -> None:
     """Send a core NATS wake-up once the caller's transaction has committed."""
-    session.info.setdefault(WAKE, set()).add(subject)
+    session.info.setdefault(_WAKE, set()).add(subject)
+
+
+def aftermath(session: AsyncSession) -> Aftermath:
+    """Give what was asked for in a transaction that has committed."""
+    return Aftermath(_PUBLISHED in session.info, session.info.get(_WAKE, frozenset()))

@@ -2,20 +2,22 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from typing import Final, NamedTuple
+from uuid import UUID
 
 import nats.errors
 from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
-from sqlalchemy import bindparam, text, update
+from sqlalchemy import text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from shared.broker import STREAM
-from shared.database import Sessions
+from shared.database import Sessions, transaction
 from shared.logs import log
 from shared.observability import MISMATCH
 from shared.outbox import OutboxRow
+from shared.written import written
 
 BATCH = 200
 # Below PostgreSQL's idle_in_transaction_session_timeout of 10 s, which would kill the relay.
@@ -23,12 +25,33 @@ BATCH_TIMEOUT_SECONDS = 3.0
 RECONCILE_BATCH = 500
 
 
+class Outgoing(NamedTuple):
+    """An outbox row that the broker has not acknowledged."""
+
+    seq: int
+    event_id: UUID
+    subject: str
+    body: str
+
+
+_ALONE: Final = written("select pg_try_advisory_xact_lock(hashtext('relay')) as is_alone")
+_UNPUBLISHED: Final = written(f"""
+    select {", ".join(Outgoing._fields)} from outbox
+    where published_at is null and redacted_at is null order by seq limit {BATCH}
+""")  # noqa: S608  constants only
+_MARK: Final = written("""
+    update outbox set published_at = clock_timestamp(), stream_sequence = stored.sequence
+    from unnest(cast(:rows as bigint[]), cast(:sequences as bigint[])) as stored (seq, sequence)
+    where outbox.seq = stored.seq
+""")
+
+
 async def relay_once(sessions: Sessions, js: JetStreamContext) -> int:
     """Send one batch of unpublished rows in order; give how many were acknowledged.
 
     Rows are found by `published_at is null`: "seq > last" misses commits that come out of order.
     """
-    async with sessions.begin() as session:
+    async with transaction(sessions) as session:
         if not await _is_the_only_relay(session):
             return 0
         rows = await _unpublished(session)
@@ -38,26 +61,20 @@ async def relay_once(sessions: Sessions, js: JetStreamContext) -> int:
 
 
 async def _is_the_only_relay(session: AsyncSession) -> bool:
-    lock = await session.execute(text("select pg_try_advisory_xact_lock(hashtext('relay'))"))
-    return bool(lock.scalar_one())
+    (lock,) = await _ALONE.run(session, {})
+    return bool(lock.is_alone)
 
 
-async def _unpublished(session: AsyncSession) -> Sequence[OutboxRow]:
-    statement = (
-        select(OutboxRow)
-        .where(col(OutboxRow.published_at).is_(None), col(OutboxRow.redacted_at).is_(None))
-        .order_by(col(OutboxRow.seq))
-        .limit(BATCH)
-    )
-    return (await session.scalars(statement)).all()
+async def _unpublished(session: AsyncSession) -> Sequence[Outgoing]:
+    return await _UNPUBLISHED.run_as(session, {}, Outgoing._make)
 
 
-async def _send(js: JetStreamContext, rows: Sequence[OutboxRow]) -> list[int | None]:
+async def _send(js: JetStreamContext, rows: Sequence[Outgoing]) -> list[int | None]:
     """Publish pipelined; a row that is not acknowledged in time stays for the next batch."""
     return await asyncio.gather(*(_send_one(js, row) for row in rows))
 
 
-async def _send_one(js: JetStreamContext, row: OutboxRow) -> int | None:
+async def _send_one(js: JetStreamContext, row: Outgoing) -> int | None:
     headers = {
         "Nats-Msg-Id": str(row.event_id),
         "Content-Type": "application/cloudevents+json",
@@ -73,21 +90,16 @@ async def _send_one(js: JetStreamContext, row: OutboxRow) -> int | None:
 
 
 async def _mark_published(
-    session: AsyncSession, rows: Sequence[OutboxRow], sequences: Sequence[int | None]
+    session: AsyncSession, rows: Sequence[Outgoing], sequences: Sequence[int | None]
 ) -> None:
     acknowledged = [
-        {"key": row.seq, "sequence": sequence}
+        (row.seq, sequence)
         for row, sequence in zip(rows, sequences, strict=True)
         if sequence is not None
     ]
-    if not acknowledged:
-        return
-    statement = (
-        update(OutboxRow.__table__)  # type: ignore[attr-defined]  # SQLModel adds it
-        .where(OutboxRow.__table__.c.seq == bindparam("key"))  # type: ignore[attr-defined]
-        .values(published_at=datetime.now(UTC), stream_sequence=bindparam("sequence"))
-    )
-    await (await session.connection()).execute(statement, acknowledged)
+    if acknowledged:
+        keys, places = zip(*acknowledged, strict=True)
+        await _MARK.run(session, {"rows": keys, "sequences": places})
 
 
 async def reconcile_once(sessions: Sessions, js: JetStreamContext, after: int = 0) -> int | None:

@@ -25,6 +25,7 @@ from shared.due import DueHandlers, run_due_once
 from shared.events.base import Event
 from shared.inbox import Handlers
 from shared.logs import configure_logs, log
+from shared.outbox import Aftermath
 from shared.relay import BATCH, relay_once
 from shared.selfcheck import check_database, check_stream
 from shared.settings import settings
@@ -122,11 +123,11 @@ async def _relay(worker: Worker) -> None:
     while not is_told_to_stop():
         worker.outbox_has_news.clear()
         sent = await relay_once(worker.sessions, worker.js)
-        if sent == 0:
-            await _wait(worker.outbox_has_news)
-        elif sent < BATCH:
+        if 0 < sent < BATCH:
             # A round costs as much as ten rows: what comes in a row is sent together.
             await asyncio.sleep(GATHERING_SECONDS)
+        if sent < BATCH:
+            await _wait(worker.outbox_has_news)
 
 
 async def _wait(event: asyncio.Event) -> None:
@@ -151,14 +152,15 @@ async def _consume(worker: Worker, handlers: Handlers) -> None:
 
 async def _do_what_is_due(worker: Worker, handlers: DueHandlers) -> None:
     while not is_told_to_stop():
-        wakes = await run_due_once(worker.sessions, handlers, datetime.now(UTC))
-        if wakes is None:
+        after = await run_due_once(worker.sessions, handlers, datetime.now(UTC))
+        if after is None:
             await pause(POLL_SECONDS)
         else:
-            await _after(worker, wakes)
+            await _after(worker, after)
 
 
-async def _after(worker: Worker, wakes: set[str]) -> None:
-    worker.outbox_has_news.set()
-    for subject in wakes:
+async def _after(worker: Worker, after: Aftermath) -> None:
+    if after.has_published:
+        worker.outbox_has_news.set()
+    for subject in after.wakes:
         await worker.nats.publish(subject)

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
+from asyncpg import Record
 from sqlalchemy import text
 from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.database import driver_below
 from shared.direct import Direct
 
 Transaction = AsyncSession | Direct
@@ -37,7 +39,7 @@ class Written:
     ) -> Sequence[Any]:  # rows of any shape, columns are attributes
         """Give the rows; none for a statement that returns none."""
         rows = await self._rows(transaction, values)
-        if rows and isinstance(transaction, Direct):
+        if rows and isinstance(rows[0], Record):
             return [*map(_shape(tuple(rows[0].keys()))._make, rows)]
         return rows
 
@@ -56,8 +58,13 @@ class Written:
         arguments = tuple(values[name] for name in self.names)
         if isinstance(transaction, Direct):
             return await (await transaction.driver()).fetch(self.sql, *arguments)
+        if transaction.new or transaction.dirty or transaction.deleted:
+            await transaction.flush()  # it sees what the session has changed, as others do
         connection = await transaction.connection()
-        result = await connection.exec_driver_sql(self.sql, arguments)
+        driver = driver_below(connection)
+        if driver.is_in_transaction():
+            return await driver.fetch(self.sql, *arguments)
+        result = await connection.exec_driver_sql(self.sql, arguments)  # and have it begin
         return result.all() if result.returns_rows else ()
 
 

@@ -14,7 +14,7 @@ VICTIM = os.environ.get("RAAKVLAK_CARELESS_WORKER", "")
 # The window in which a kill loses the message; a real one would be shorter, not absent.
 WINDOW_SECONDS = 0.03
 
-Receive = Callable[..., Coroutine[Any, Any, set[str]]]
+Receive = Callable[..., Coroutine[Any, Any, Any]]
 
 
 class Acknowledged:
@@ -33,7 +33,7 @@ class Acknowledged:
 def acknowledge_first(receive: Receive) -> Receive:
     """Make the careless version of `receive`."""
 
-    async def careless(sessions: Any, handlers: Any, message: Any) -> set[str]:
+    async def careless(sessions: Any, handlers: Any, message: Any) -> Any:
         await message.ack()
         await asyncio.sleep(WINDOW_SECONDS)
         return await receive(sessions, handlers, Acknowledged(message.data))

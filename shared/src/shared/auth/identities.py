@@ -1,10 +1,10 @@
 """The Identity projection that every service keeps: who an issuer's subject is, and their roles."""
 
-from collections.abc import Set
+from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Index, Uuid, delete, func
+from sqlalchemy import Column, Index, Uuid, delete
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col, select
@@ -14,6 +14,11 @@ from shared.written import Transaction, written
 
 _ERASED = "erased-"
 _FOREVER = 2**31 - 1  # no fact about a person has a larger revision
+# Who was erased, in SQL, of those people whose `closed_doors` are asked for.
+ERASED_AMONG: Final = """array(
+    select person_id from identity
+    where company_id = :company_id and issuer = '' and subject = any(:closed_doors)
+)"""
 
 
 class Identity(SQLModel, table=True):
@@ -132,21 +137,16 @@ async def forget_identity(session: AsyncSession, event: PersonErased) -> None:
     await session.execute(insert(Identity).values(_closed_door(event)))
 
 
-def erased_among(company_id: UUID, people: Set[UUID]) -> ColumnElement[list[UUID]]:
-    """Say in SQL who of these people was erased."""
-    doors = select(Identity.person_id).where(
-        col(Identity.company_id) == company_id,
-        col(Identity.issuer) == "",
-        col(Identity.subject).in_([f"{_ERASED}{person}" for person in people]),
-    )
-    return func.array(doors.scalar_subquery(), type_=ARRAY(Uuid))
+def closed_doors(people: Iterable[UUID]) -> list[str]:
+    """Name the doors that are there when these people were erased."""
+    return [f"{_ERASED}{person}" for person in people]
 
 
 def _closed_door(event: PersonErased) -> dict[str, Any]:  # column values
     return {
         "company_id": event.company_id,
         "issuer": "",
-        "subject": f"{_ERASED}{event.person_id}",
+        "subject": closed_doors([event.person_id])[0],
         "person_id": event.person_id,
         "revision": _FOREVER,
         "active": False,

@@ -3,9 +3,10 @@
 All read the item as it is now, so that neither the order of facts nor a repetition matters.
 """
 
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete, text
+from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -22,8 +23,9 @@ from shared.events.feed import (
     ItemRevised,
 )
 from shared.events.profiles import PersonErased
+from shared.written import written
 
-_STAND = text(f"""
+_STAND: Final = written(f"""
 insert into standing (company_id, item_id, author_id, unit_id, created_at, quality)
 select company_id, id, author_id, unit_id, created_at, {QUALITY}
 from item
@@ -88,7 +90,7 @@ async def forget_home(session: AsyncSession, event: PersonErased) -> None:
 
 
 async def _stand(session: AsyncSession, company_id: UUID, item_id: UUID) -> None:
-    await session.execute(_STAND, {"company_id": company_id, "item_id": item_id})
+    await _STAND.run(session, {"company_id": company_id, "item_id": item_id})
 
 
 async def _forget_topics(session: AsyncSession, company_id: UUID, item_id: UUID) -> None:

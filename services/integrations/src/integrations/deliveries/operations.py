@@ -55,9 +55,9 @@ async def queue_event(session: AsyncSession, event: Event) -> None:
         "created_at": datetime.now(UTC),
         "next_try_at": datetime.now(UTC),
     }
-    rows = [told | {"id": new_id(), "subscription_id": receiver.id} for receiver in listening]
+    rows = [told | {"id": new_id(), "subscription_id": receiver} for receiver in listening]
     await _insert(session, rows)
-    await wake_senders(session, event.company_id, [receiver.id for receiver in listening])
+    await wake_senders(session, event.company_id, listening)
 
 
 async def send_test_event(session: AsyncSession, caller: Caller, subscription_id: UUID) -> Delivery:

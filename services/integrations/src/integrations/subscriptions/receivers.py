@@ -2,32 +2,37 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Text, case, cast, func
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy import case, func
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col, select
+from sqlmodel import col
 
 from integrations.subscriptions.models import DisabledBecause, Subscription
 from shared.due import Due
 from shared.outbox import wake_after_commit
+from shared.written import written
 
 DUE_KIND = "subscription"
 SENDER_SUBJECT = "wake.integrations.sender"
 
 
+# Asked for every event there is.
+_LISTENING: Final = written("""
+    select id from subscription
+    where company_id = :company_id and enabled and event_types && cast(:wishes as text[])
+""")
+
+
 async def find_listening(
     session: AsyncSession, company_id: UUID, event_type: str
-) -> Sequence[Subscription]:
+) -> Sequence[UUID]:
     """Give the enabled subscriptions that want this type."""
     wishes = ["*", f"{event_type.split('.')[0]}.*", event_type]
-    statement = select(Subscription).where(
-        col(Subscription.company_id) == company_id,
-        col(Subscription.enabled),
-        col(Subscription.event_types).op("&&")(cast(wishes, ARRAY(Text))),
-    )
-    return (await session.scalars(statement)).all()
+    rows = await _LISTENING.run(session, {"company_id": company_id, "wishes": wishes})
+    return [row.id for row in rows]
 
 
 def disable(subscription: Subscription, because: DisabledBecause) -> None:
