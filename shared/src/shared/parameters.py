@@ -26,12 +26,12 @@ class UnknownParameter(Malformed):
 
 def refuse_unknown_parameters(request: Request) -> None:
     """Refuse what the route would ignore. Raises UnknownParameter."""
-    if not request.url.query:
+    if not request.scope["query_string"]:
         return
-    known = sorted(set(_names(request.scope["route"].dependant)))
-    unknown = sorted(set(request.query_params) - set(known))
+    known = set(_names(request.scope["route"].dependant))
+    unknown = sorted(set(request.query_params) - known)
     if unknown:
-        choice = f"It takes {', '.join(known)}." if known else "It takes none."
+        choice = f"It takes {', '.join(sorted(known))}." if known else "It takes none."
         errors = [ProblemError(pointer=f"query/{name[:40]}", detail=choice) for name in unknown]
         detail = f"This address has no `{unknown[0][:40]}`. {choice}"
         raise UnknownParameter(detail, errors=errors[:_MOST_NAMED])
