@@ -1,9 +1,12 @@
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from uuid import uuid4
 
+import httpx
 import pytest
 import pytest_asyncio
+from fastapi import FastAPI
 from sqlalchemy import event, text
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -11,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from shared.database import open_engine, open_sessions
 from shared.direct import Direct
 from shared.pool import FairPool
+from shared.state import state_of
 from shared.testing.databases import Databases
 
 TURNS = 3
@@ -102,3 +106,16 @@ async def test_a_wait_has_an_end(databases: Databases) -> None:
     async with impatient.connect():
         pass
     await impatient.dispose()
+
+
+async def test_a_service_all_whose_connections_are_busy_is_ready(
+    app: FastAPI, anonymous: httpx.AsyncClient
+) -> None:
+    state = state_of(app)
+    async with AsyncExitStack() as busy:
+        for _ in range(state.settings.pool_size):
+            await busy.enter_async_context(state.engine.connect())
+
+        ready = await anonymous.get("/readyz")
+
+    assert ready.status_code == 200

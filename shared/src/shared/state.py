@@ -23,6 +23,7 @@ class State:
     service: str
     settings: Settings
     engine: AsyncEngine
+    probe: AsyncEngine  # one connection, to ask whether the database is there
     sessions: Sessions
     verifier: TokenVerifier
     callers: "CallerCache"

@@ -87,12 +87,13 @@ def _lifespan(service: str, extra: Lifespan | None) -> Lifespan:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         own = settings()
         configure_logs(service, own.log_level)
-        engine = open_engine(own.database_url, own.pool_size)
+        engine, probe = (open_engine(own.database_url, size) for size in (own.pool_size, 1))
         wake = Wake(own.nats_url, service)
         app.state.parts = State(
             service=service,
             settings=own,
             engine=engine,
+            probe=probe,
             sessions=open_sessions(engine),
             verifier=_verifier(own),
             callers=CallerCache(own.company_cache_seconds),
@@ -101,7 +102,7 @@ def _lifespan(service: str, extra: Lifespan | None) -> Lifespan:
             migration=newest_migration(service),
         )
         wake.start()
-        await _check_settings(engine, own)
+        await _check_settings(probe, own)
         try:
             if extra is None:
                 yield
@@ -111,6 +112,7 @@ def _lifespan(service: str, extra: Lifespan | None) -> Lifespan:
         finally:
             await wake.stop()
             await engine.dispose()
+            await probe.dispose()
 
     return lifespan
 
@@ -138,13 +140,15 @@ async def livez(_request: Request) -> Response:
 async def readyz(request: Request) -> Response:
     """Say whether requests can be answered: the database is there and migrated, we are staying.
 
-    NATS is not asked: while it is down, writes are kept in the outbox.
+    NATS is not asked: while it is down, writes are kept in the outbox. The database is asked on a
+    connection of its own: whoever stood in line with requests would find a busy service gone, and
+    the gateway would refuse everybody.
     """
     state = state_of(request.app)
     if state.is_draining:
         return Unavailable("Shutting down.").response()
     try:
-        async with asyncio.timeout(3), state.engine.connect() as connection:
+        async with asyncio.timeout(3), state.probe.connect() as connection:
             revision = await connection.scalar(text("select version_num from alembic_version"))
     except Exception:
         return Unavailable("The database does not answer.", headers={"Retry-After": "5"}).response()
