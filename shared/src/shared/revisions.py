@@ -7,11 +7,14 @@ revision, the same integer as in events.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Generic, Literal, TypeVar
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import SQLModel
 
 from shared.problems import (
@@ -83,8 +86,16 @@ async def _insert(session: AsyncSession, table: type[Row], values: Mapping[str, 
     """Insert unless it is there, so that two first PUTs cannot race."""
     complete = table.model_validate(dict(values))
     columns = {c.key: getattr(complete, c.key) for c in table.__table__.columns}  # type: ignore[attr-defined]
-    statement = insert(table).values(columns).on_conflict_do_nothing().returning(table)
-    return (await session.execute(statement)).scalar_one_or_none()
+    row: Row | None = await session.scalar(_inserting(table), columns)
+    return row
+
+
+@cache
+def _inserting(table: type[Row]) -> ReturningInsert[tuple[Row]]:
+    # Built once for each table, because everything that is put begins with it.
+    columns = table.__table__.columns  # type: ignore[attr-defined]  # SQLModel adds it
+    values = {c.key: bindparam(c.key, type_=c.type) for c in columns}
+    return insert(table).values(values).on_conflict_do_nothing().returning(table)
 
 
 def _has(row: SQLModel, values: Mapping[str, Any]) -> bool:
