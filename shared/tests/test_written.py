@@ -4,9 +4,11 @@ from uuid import UUID
 
 import pytest
 from example.notes.models import Count
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.database import Sessions, enter_company, transaction
+from shared import relay
+from shared.database import Sessions, begin_with, enter_company, transaction
 from shared.events.examples import example_event
 from shared.events.profiles import UnitRemoved
 from shared.inbox import take_effect
@@ -50,6 +52,16 @@ async def test_it_sees_and_shares_what_the_session_does(
 
     assert ([*none], [row.name for row in one], [*nothing]) == ([], ["a"], [])
     assert await seen(worker_sessions, company.id) == [("a", 1), ("b", 2)]
+
+
+async def test_the_relay_passes_over_what_was_sent(worker_sessions: Sessions) -> None:
+    async with transaction(worker_sessions) as session:
+        await begin_with(session, relay.PLAINLY)
+        plan = await session.scalars(text(f"explain {relay.UNPUBLISHED.sql}"))
+        steps = "".join(plan)
+
+    assert "Index Scan using ix_outbox_unpublished" in steps
+    assert "Bitmap" not in steps
 
 
 async def test_the_relay_is_called_only_after_a_handler_that_has_told_something(

@@ -135,7 +135,12 @@ async def transaction(sessions: Sessions) -> AsyncIterator[AsyncSession]:
 
 async def enter_company(session: AsyncSession, company_id: UUID) -> None:
     """Let this transaction see and write the rows of one company, and of no other."""
-    await (await _driver(session)).first(entering(company_id))
+    await begin_with(session, entering(company_id))
+
+
+async def begin_with(session: AsyncSession, command: str) -> None:
+    """Run a command now or, when the transaction has not begun, as it begins."""
+    await driver_below(await session.connection()).first(command)
 
 
 async def lock(session: AsyncSession, *parts: object) -> None:
@@ -171,10 +176,6 @@ async def _lock(session: AsyncSession, function: str, names: Sequence[str]) -> N
 def lock_name(parts: Sequence[object]) -> str:
     """Name a lock by what its parts name."""
     return "/".join(str(part) for part in parts)
-
-
-async def _driver(session: AsyncSession) -> TenantConnection:
-    return driver_below(await session.connection())
 
 
 def driver_below(connection: AsyncConnection) -> TenantConnection:
