@@ -36,6 +36,12 @@ class OutboxRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_outbox_unpublished", "seq", postgresql_where=text("published_at is null")),
         Index("ix_outbox_about", "company_id", "about"),
+        # Asked for every few seconds, and hardly ever there.
+        Index(
+            "ix_outbox_redacted",
+            "seq",
+            postgresql_where=text("redacted_at is not null and stream_sequence is not null"),
+        ),
         Index("ix_outbox_people", "people", postgresql_using="gin"),
     )
 

@@ -94,6 +94,13 @@ def upgrade() -> None:
     op.create_index("ix_outbox_about", "outbox", ["company_id", "about"], unique=False)
     op.create_index("ix_outbox_people", "outbox", ["people"], unique=False, postgresql_using="gin")
     op.create_index(
+        "ix_outbox_redacted",
+        "outbox",
+        ["seq"],
+        unique=False,
+        postgresql_where=sa.text("redacted_at is not null and stream_sequence is not null"),
+    )
+    op.create_index(
         "ix_outbox_unpublished",
         "outbox",
         ["seq"],
@@ -149,6 +156,7 @@ def downgrade() -> None:
         table_name="outbox",
         postgresql_where=sa.text("published_at is null"),
     )
+    op.drop_index("ix_outbox_redacted", table_name="outbox")
     op.drop_index("ix_outbox_people", table_name="outbox", postgresql_using="gin")
     op.drop_index("ix_outbox_about", table_name="outbox")
     op.drop_table("outbox")
