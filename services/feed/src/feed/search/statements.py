@@ -13,21 +13,22 @@ from feed.search.models import EXCERPT_CHARACTERS
 from shared.written import Written, written
 
 _MOST_STEMS: Final = 6
-_SAYS_NOTHING: Final = 0.25
+_SAYS_NOTHING: Final = 0.5
 _READ, _BY_WORDS, _BY_MEANING, _BY_LETTERS = 100, 50, 24, 20
 
 # First what has all the words, then what has any two of the rarest, so that one odd word does not
 # lose the rest. Words that many documents have (`common_stem`) find nothing by themselves, because
 # reading where they stand takes longer than all the rest: where nothing rarer is asked they are
-# looked for in titles, and where every fourth document has each of them, the meaning decides alone.
-# A Dutch stem of five letters also finds what it begins, because compounds are not split;
+# looked for in titles; where half of all documents have each of them, the meaning decides alone.
+# A rare Dutch stem of five letters also finds what it begins, because compounds are not split;
 # beginnings cost more than words, so other languages go without.
 _QUERY: Final = f"""
 stems as (
     select row_number() over (order by common.share nulls first, length(lexeme) desc, lexeme) as n,
            common.share, common.share is null as is_rare,
            {quoted_stem("lexeme")}
-             || case when length(lexeme) > 4 and cast(:stems as text) = 'dutch'
+             || case when length(lexeme) > 4 and common.share is null
+                           and cast(:stems as text) = 'dutch'
                      then ':*' else '' end as stem
     from unnest(to_tsvector(
         cast(cast(:stems as text) as regconfig), unaccent(cast(:searched as text)))) as word
