@@ -150,13 +150,14 @@ def details(depth: int) -> Written:
 select {shown}, {plain} as plain from item {joined}
 where {visible} and item.id = any(cast(:threads as uuid[]))
 union all
-select answer.* from unnest(cast(:threads as uuid[])) as thread (id), lateral (
-    select {shown}, {excerpt} as plain from item {joined}
+select {shown}, {excerpt} as plain
+from unnest(cast(:threads as uuid[])) as thread (id) cross join lateral (
+    select * from item
     where {visible} and item.parent_id = thread.id
     order by item.helped desc, array_position(cast(:found as uuid[]), item.id),
              item.useful + item.thanks desc, item.created_at desc, item.id
     limit 2
-) answer
+) item {joined}
 """)  # noqa: S608  constants and bound parameters only
 
 
