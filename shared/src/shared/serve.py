@@ -1,5 +1,6 @@
 """Serve one service's API: `python -m shared.serve feed`."""
 
+import gc
 import sys
 from types import FrameType
 
@@ -36,6 +37,10 @@ def main(service: str) -> None:
         timeout_graceful_shutdown=int(own.drain_seconds),
         timeout_keep_alive=75,  # longer than the gateway keeps its idle connections
     )
+    config.load()
+    # What is there from the start stays: looking through it for cycles again and again is waste.
+    gc.collect()
+    gc.freeze()
     _DrainingServer(config).run()
 
 
