@@ -1,70 +1,7 @@
-from uuid import UUID
-
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feed.search.rules import (
-    Match,
-    beginnings_of,
-    fuse,
-    meaning,
-    plain_text,
-    score,
-    snippet,
-    terms_of,
-)
-
-matches = st.builds(
-    Match,
-    item_id=st.uuids(version=4),
-    thread_id=st.integers(0, 4).map(lambda n: UUID(int=n)),
-    words=st.floats(0, 1),
-    cosine=st.floats(-1, 1),
-    letters=st.floats(0, 1),
-    helped=st.integers(0, 100),
-    topics=st.floats(0, 1),
-)
-
-
-def a_match(number: int, *, words: float = 0.0, cosine: float = 0.0, helped: int = 0) -> Match:
-    return Match(UUID(int=number), UUID(int=number), words, cosine, 0.0, helped)
-
-
-@given(matches)
-def test_more_likeness_and_more_help_never_lower_a_score(match: Match) -> None:
-    before = score(match, 1.0)
-
-    assert before >= 0
-    assert score(match._replace(cosine=match.cosine + 0.1), 1.0) >= before
-    assert score(match._replace(helped=match.helped + 1), 1.0) >= before
-
-
-@given(st.lists(matches, max_size=20, unique_by=lambda match: match.item_id))
-def test_every_thread_is_found_once_best_first(found: list[Match]) -> None:
-    threads = fuse(found)
-
-    assert len({one.thread_id for one in threads}) == len(threads)
-    assert [one.score for one in threads] == sorted((o.score for o in threads), reverse=True)
-    assert all(one.best.thread_id == one.thread_id for one in threads)
-
-
-def test_the_same_meaning_in_another_language_is_found_beside_the_same_words() -> None:
-    dutch = a_match(1, words=0.4, cosine=0.8)
-    french = a_match(2, cosine=0.75)
-    noise = a_match(3, cosine=0.3)
-
-    assert [one.thread_id.int for one in fuse([noise, french, dutch])] == [1, 2]
-
-
-def test_of_two_alike_the_one_that_helped_comes_first() -> None:
-    plain, helpful = a_match(1, cosine=0.7), a_match(2, cosine=0.7, helped=3)
-
-    assert fuse([plain, helpful])[0].thread_id == helpful.thread_id
-
-
-def test_meaning_has_a_floor_and_a_ceiling() -> None:
-    assert meaning(0.1) == 0
-    assert meaning(1.0) == 1
+from feed.search.rules import beginnings_of, plain_text, snippet, terms_of
 
 
 def test_markup_and_the_names_of_the_mentioned_are_left_out() -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import func, update
 from sqlalchemy.exc import IntegrityError
 
 from feed.search.models import SearchDocument
+from services.feed.tests.imports.lines import finish, opened, question, send
 from services.feed.tests.reading import search, settle
 from services.feed.tests.search.finding import ids, some_noise
 from services.feed.tests.writing import answer, ask
@@ -69,6 +70,35 @@ async def test_words_with_odd_letters_and_endless_ones_are_kept(company: Company
 
     assert ids(await search(ann, "o'neil temp"))[:1] == [str(question_id)]
     assert ids(await search(ann, "drill-press 'stop:1A'"))[:1] == [str(question_id)]
+
+
+async def test_what_has_all_the_words_is_found_among_a_hundred_that_have_two(
+    company: Company,
+) -> None:
+    boss, ann = await company.enrol("administrator"), await company.enrol()
+    # Meaning is of the first words, so that it is the words that have to find it.
+    other = "On Monday we plant tomatoes and herbs behind the canteen with whoever has time. " * 3
+    two = [question(ann, text=f"The badge lies by reader {n}. {other}") for n in range(120)]
+    all_of_them = question(ann, text=f"{other} The badge lies by the reader of the lathe.")
+    url = await opened(boss)
+    await send(boss, url, *two, all_of_them)
+    await finish(company)
+    await settle(company)
+
+    found = await search(ann, "badge reader lathe", limit=100)
+
+    assert all_of_them["id"] in ids(found)
+    assert len(found) > 20
+
+
+async def test_a_question_of_words_that_say_nothing_is_found_by_its_meaning(
+    company: Company,
+) -> None:
+    ann = await company.enrol(language="fr")
+    question_id = await ask(ann, "Qui sommes-nous ?")
+    await settle(company)
+
+    assert ids(await search(ann, "qui sommes-nous")) == [str(question_id)]
 
 
 async def test_one_word_is_looked_for_in_texts_of_all_languages(company: Company) -> None:

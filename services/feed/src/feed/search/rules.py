@@ -1,28 +1,14 @@
-"""What search makes of texts and of what it found. Pure: no database, no model.
-
-Sources of the shape: CombSUM (Fox & Shaw 1994, TREC-2) over words and meaning; words count only
-within one language, because across languages they mislead (matching.md, "Text across languages").
-"""
+"""What search makes of texts. Pure: no database, no model."""
 
 import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from math import log1p
 from typing import Final, NamedTuple
-from uuid import UUID
 
 from shared.text import folded
 
 CONFIGURATIONS: Final = {"nl": "dutch", "fr": "french", "en": "english"}
 """PostgreSQL's stemmers."""
-MEANING_FROM: Final = 0.3
-"""Below this cosine two texts of the encoder have nothing to do with each other."""
-MEANING_FULL: Final = 0.85
-LIKE_LETTERS_WEIGHT: Final = 0.6
-SAME_TOPIC_WEIGHT: Final = 0.6
-HELPED_BONUS: Final = 0.15
-LEAST_SCORE: Final = 0.12
-"""What scores less is noise: meaning alone has to reach a cosine of .37."""
 SNIPPET_CHARACTERS: Final = 240
 MOST_TERMS: Final = 12
 
@@ -33,30 +19,6 @@ _WORD: Final = re.compile(r"\w+")
 _LATIN: Final = map(chr, range(0xC0, 0x250))
 _BARE_LETTERS: Final = {letter: bare for letter in _LATIN if len(bare := folded(letter)) == 1}
 _LATIN_LETTER: Final = re.compile("[\u00c0-\u024f]")
-
-
-class Match(NamedTuple):
-    """One item that was found, and how."""
-
-    item_id: UUID
-    thread_id: UUID
-    words: float
-    """Rank of its words, 0 where the language is another or no word is in it."""
-    cosine: float
-    letters: float
-    """0..1, how alike the letters of its title are."""
-    helped: int
-    topics: float = 0.0
-    """0..1, how much of it is about the skills that were named, against the best of this search."""
-
-
-class Found(NamedTuple):
-    """A question, post or debrief that was found, by itself or by one of its answers."""
-
-    thread_id: UUID
-    score: float
-    best: Match
-    items: Sequence[UUID]
 
 
 class Mark(NamedTuple):
@@ -90,49 +52,6 @@ def beginnings_of(text: str) -> frozenset[str]:
     "questions" is found by "question" and the other way round.
     """
     return frozenset(term[: max(4, len(term) - 2)] for term in terms_of(text) if len(term) > 2)
-
-
-def meaning(cosine: float) -> float:
-    """Rate likeness of meaning, 0..1."""
-    share = (cosine - MEANING_FROM) / (MEANING_FULL - MEANING_FROM)
-    return min(1.0, max(0.0, share))
-
-
-def score(match: Match, best_words: float) -> float:
-    """Rate one item: words against the best of this search, meaning, and help given.
-
-    Where no word is in it, letters and topics stand in. At least 0; only for comparing items of
-    the same search.
-    """
-    words = match.words / best_words if best_words > 0 else 0.0
-    instead = LIKE_LETTERS_WEIGHT * match.letters + SAME_TOPIC_WEIGHT * match.topics
-    likeness = words + meaning(match.cosine) + (instead if match.words == 0 else 0.0)
-    return likeness * (1 + HELPED_BONUS * log1p(match.helped))
-
-
-def fuse(matches: Iterable[Match]) -> list[Found]:
-    """Put what was found in order, best first; an answer brings its question.
-
-    A thread is worth its best item and a little of the second best, so that a question whose
-    answer says it too stands before one that only sounds like it.
-    """
-    known = list(matches)
-    best_words = max((match.words for match in known), default=0.0)
-    rated = [(score(match, best_words), match) for match in known]
-    threads: dict[UUID, list[tuple[float, Match]]] = {}
-    for pair in sorted((pair for pair in rated if pair[0] >= LEAST_SCORE), key=_best_first):
-        threads.setdefault(pair[1].thread_id, []).append(pair)
-    found = [_found(thread, pairs) for thread, pairs in threads.items()]
-    return sorted(found, key=lambda one: (-one.score, one.thread_id))
-
-
-def _best_first(rated: tuple[float, Match]) -> tuple[float, UUID]:
-    return -rated[0], rated[1].item_id
-
-
-def _found(thread_id: UUID, rated: Sequence[tuple[float, Match]]) -> Found:
-    (best, match), second = rated[0], rated[1][0] if len(rated) > 1 else 0.0
-    return Found(thread_id, best + 0.2 * second, match, [one.item_id for _, one in rated])
 
 
 def snippet(text: str, beginnings: Iterable[str], length: int = SNIPPET_CHARACTERS) -> Snippet:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
-from uuid import UUID
 
 from feed.search.models import FoundBy
-from feed.search.rules import MEANING_FROM, Found, snippet
+from feed.search.ranking import MEANING_FROM
+from feed.search.rules import snippet
 from feed.search.wording import TEXTS
 from shared.languages import Language
 
@@ -13,7 +13,6 @@ Shape = dict[str, Any]  # a model of that name as JSON has it
 
 
 def found_out(
-    found: Found,
     thread: Any,  # a row of the statement, as are the answers
     answers: Sequence[Any],
     beginnings: Iterable[str],
@@ -34,13 +33,13 @@ def found_out(
         "created_at": thread.created_at,
         "helped": thread.helped,
         "answer_count": thread.answers,
-        "answers": [_answer(row, found.items) for row in answers],
-        "score": round(found.score, 4),
-        "reasons": [{"code": code, "text": TEXTS[language][code]} for code in _reasons(found)],
+        "answers": [_answer(row) for row in answers],
+        "score": round(thread.score, 4),
+        "reasons": [{"code": code, "text": TEXTS[language][code]} for code in _reasons(thread)],
     }
 
 
-def _answer(row: Any, matched: Sequence[UUID]) -> Shape:
+def _answer(row: Any) -> Shape:
     return {
         "id": str(row.id),
         "author": _author(row),
@@ -48,7 +47,7 @@ def _answer(row: Any, matched: Sequence[UUID]) -> Shape:
         "language": row.language,
         "created_at": row.created_at,
         "helped": row.helped,
-        "is_match": row.id in matched,
+        "is_match": row.is_match,
     }
 
 
@@ -58,15 +57,14 @@ def _author(row: Any) -> Shape | None:
     return {"id": str(row.author_id), "display_name": row.display_name}
 
 
-def _reasons(found: Found) -> Iterator[FoundBy]:
-    best = found.best
-    if best.words > 0:
+def _reasons(thread: Any) -> Iterator[FoundBy]:
+    if thread.words > 0:
         yield "same-words"
-    if best.cosine > MEANING_FROM:
+    if thread.cosine > MEANING_FROM:
         yield "same-meaning"
-    if best.words == 0 and best.topics > 0:
+    if thread.words == 0 and thread.topics > 0:
         yield "same-topic"
-    if best.words == 0 and best.letters > 0:
+    if thread.words == 0 and thread.letters > 0:
         yield "like-letters"
-    if best.helped > 0:
+    if thread.best_helped > 0:
         yield "helped-many"
