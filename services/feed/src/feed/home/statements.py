@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final
 
 from feed.home.rules import FULL_INTEREST, INTEREST_HALF_LIFE
+from feed.items.models import EXCERPT_CHARACTERS
 from feed.items.visible import visible_sql
 from shared.written import Written, written
 
@@ -17,7 +18,6 @@ _FOLLOWED, _OF_EACH_FOLLOWED = 40, 3
 _SUBJECTS, _OF_EACH_SUBJECT = 15, 6
 _COMMUNITIES, _OF_EACH_COMMUNITY = 15, 6
 _NOW: Final = "cast(:now as timestamptz)"  # else PostgreSQL takes it for an interval
-EXCERPT_CHARACTERS: Final = 280
 
 # rules.quality in SQL; a test holds them together. An author's comments on their own item do not
 # count, as their reactions do not exist.

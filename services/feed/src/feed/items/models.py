@@ -1,7 +1,7 @@
 """The one table for everything that is asked, answered or shared, and who may see which row."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from uuid import UUID
 
 from pydantic import AwareDatetime
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from shared.auth.caller import Caller
 
 LanguageSource = Literal["detected", "corrected"]
+EXCERPT_CHARACTERS: Final = 280
+"""So much of a text stands for it in a list."""
 
 _MOMENT = DateTime(timezone=True)
 

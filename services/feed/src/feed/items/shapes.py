@@ -1,16 +1,14 @@
 """What readers of a community get to see of an item."""
 
-from typing import Final, Literal, Self
+from typing import Literal, Self
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, Field
 
 from feed.authors.models import AuthorOut
-from feed.items.models import Shown
+from feed.items.models import EXCERPT_CHARACTERS, Shown
 from shared.events.feed import Visibility
 from shared.languages import Language
-
-_EXCERPT_CHARACTERS: Final = 280
 
 
 class PlacedItemOut(BaseModel):
@@ -41,7 +39,7 @@ class PlacedItemOut(BaseModel):
         author = item.author_id and AuthorOut(id=item.author_id, display_name=shown.author_name)
         own = {
             "author": author,
-            "excerpt": item.text[:_EXCERPT_CHARACTERS],
+            "excerpt": item.text[:EXCERPT_CHARACTERS],
             "is_closed": item.closed_at is not None,
         }
         return cls.model_validate(item.model_dump() | own)

@@ -26,7 +26,6 @@ from shared.languages import Language
 
 MOST_RESULTS: Final = 100
 QUERY_CHARACTERS: Final = 500
-EXCERPT_CHARACTERS: Final = 280
 
 
 class HalfVector(UserDefinedType[str]):

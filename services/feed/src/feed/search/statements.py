@@ -3,9 +3,9 @@
 from functools import cache
 from typing import Final
 
+from feed.items.models import EXCERPT_CHARACTERS
 from feed.items.visible import visible_sql
 from feed.search.candidates import matches
-from feed.search.models import EXCERPT_CHARACTERS
 from feed.search.otherwise import FEW, otherwise
 from feed.search.ranking import LEAST_COSINE, ranked
 from shared.written import Written, written
