@@ -119,3 +119,13 @@ async def test_letters_and_topics_stand_in_only_where_no_word_is(company: Compan
 
     assert (first.thread_id.int, first.score) == (2, 1.2)
     assert second.score == 1
+
+
+async def test_what_has_the_words_is_found_however_much_better_another_is(
+    company: Company,
+) -> None:
+    in_its_title, in_its_text, noise = an_item(1, words=1), an_item(2, words=0.01), an_item(3)
+
+    threads = await order(company, [noise, in_its_text, in_its_title])
+
+    assert [one.thread_id.int for one in threads] == [1, 2]

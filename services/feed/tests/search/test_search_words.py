@@ -91,6 +91,24 @@ async def test_what_has_all_the_words_is_found_among_a_hundred_that_have_two(
     assert len(found) > 20
 
 
+async def test_a_word_in_a_text_is_found_behind_the_same_in_a_title(company: Company) -> None:
+    boss, ann = await company.enrol("administrator"), await company.enrol()
+    other = "On Monday we plant tomatoes behind the canteen, with whoever has time. " * 3
+    in_texts = [
+        question(ann, title="Who knows?", text=f"{other} Room {n} has a lathe.") for n in "abcd"
+    ]
+    in_title = question(ann, title="The lathe", text=other)
+    url = await opened(boss)
+    await send(boss, url, *in_texts, in_title)
+    await finish(company)
+    await settle(company)
+
+    found = ids(await search(ann, "lathe"))
+
+    assert found[0] == in_title["id"]
+    assert {*found[1:]} == {one["id"] for one in in_texts}
+
+
 async def test_a_question_of_words_that_say_nothing_is_found_by_its_meaning(
     company: Company,
 ) -> None:

@@ -14,7 +14,7 @@ SAME_TOPIC_WEIGHT: Final = 0.6
 HELPED_BONUS: Final = 0.15
 SECOND_WEIGHT: Final = 0.2
 LEAST_SCORE: Final = 0.12
-"""What scores less is noise."""
+"""What scores less is noise, unless it has the words."""
 LEAST_COSINE: Final = MEANING_FROM + LEAST_SCORE * (MEANING_FULL - MEANING_FROM)
 """So alike meaning alone has to be: .366."""
 
@@ -44,7 +44,7 @@ rated as (
            array_agg(item_id) over (
                best_first rows between unbounded preceding and unbounded following
            ) as items
-    from rated where score >= {LEAST_SCORE}
+    from rated where words > 0 or score >= {LEAST_SCORE}
     window best_first as (partition by thread_id order by score desc, item_id)
 ), ranked as (
     select thread_id, items, words, cosine, letters, topics, helped, thread_score as score,
