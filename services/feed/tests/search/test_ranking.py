@@ -24,7 +24,7 @@ select * from ranked order by place
 NOTHING = {"words": 0.0, "cosine": 0.0, "letters": 0.0, "topics": 0.0, "helped": 0}
 Shape = dict[str, Any]
 
-likeness = st.floats(0, 1)
+likeness = st.floats(0, 1, width=32, allow_subnormal=False)  # PostgreSQL rates in `real`
 items = st.fixed_dictionaries(
     {
         "item_id": st.uuids(version=4),

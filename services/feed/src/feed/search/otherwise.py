@@ -58,36 +58,38 @@ def otherwise(depth: int, is_wanted: str) -> str:
     named, against the best of this search, `letters` how alike a title is, both 0..1. Words that
     say nothing are not mistyped: "how do the" looks like every third question.
     """
+    seen = f"""
+        join item on item.company_id = :company_id and item.id = document.item_id
+        where item.created_at <= cast(:as_of as timestamptz) and {visible_sql(depth)}
+    """
     return f"""
 {_WANTED}, by_topics as materialized (
-    select document.item_id, document.thread_id, ts_rank(document.words, wanted.words, 1) as rank
-    from wanted, search_document document
-    where {is_wanted} and :by_skills
-      and document.company_id = :company_id and document.words @@ wanted.words
-      and document.language = wanted.language
-    limit {_TOPICS_READ}
+    -- A title weighs ten times a text, but a text that names the skill is about it too.
+    select item_id, thread_id, 0 as letters, 0.5 + 0.5 * rank / max(rank) over () as topics, helped
+    from (
+        select document.item_id, document.thread_id,
+               ts_rank(document.words, wanted.words, 1) as rank
+        from wanted, search_document document
+        where {is_wanted} and :by_skills
+          and document.company_id = :company_id and document.words @@ wanted.words
+          and document.language = wanted.language
+        limit {_TOPICS_READ}
+    ) document {seen}
+    order by topics desc, item_id limit {_TAKEN}
 ), by_letters as (
-    select item_id, thread_id, word_similarity(cast(:folded as text), handle) as letters
+    select item_id, thread_id, word_similarity(cast(:folded as text), handle) as letters,
+           0 as topics, helped
     from (
         select item_id, thread_id, handle from search_document
         where {is_wanted} and :is_short and (select count(*) from by_topics) < {FEW}
           and (select words from query) is not null
           and company_id = :company_id and handle %> cast(:folded as text)
         limit {_LETTERS_READ}
-    ) document
+    ) document {seen}
+    order by letters desc, item_id limit {_TAKEN}
 ), otherwise as (
-    select found.item_id, found.thread_id, max(found.letters) as letters,
-           max(found.topics) as topics, item.helped
-    from (
-        -- A title weighs ten times a text, but a text that names the skill is about it too.
-        select item_id, thread_id, 0 as letters, 0.5 + 0.5 * rank / max(rank) over () as topics
-        from by_topics
-        union all
-        select item_id, thread_id, letters, 0 from by_letters
-    ) found
-    join item on item.company_id = :company_id and item.id = found.item_id
-    where item.created_at <= cast(:as_of as timestamptz) and {visible_sql(depth)}
-    group by found.item_id, found.thread_id, item.helped
-    order by max(found.letters) + max(found.topics) desc, found.item_id limit {_TAKEN}
+    select item_id, thread_id, max(letters) as letters, max(topics) as topics, max(helped) as helped
+    from (select * from by_topics union all select * from by_letters) found
+    group by item_id, thread_id
 )
 """  # noqa: S608  constants and bound parameters only
