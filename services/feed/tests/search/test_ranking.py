@@ -18,7 +18,7 @@ with given as (
         item_id uuid, thread_id uuid, words float8, cosine float8, letters float8, topics float8,
         helped int
     )
-), {ranked("given")}
+), {ranked("given", "true")}
 select * from ranked order by place
 """)  # noqa: S608  constants only
 NOTHING = {"words": 0.0, "cosine": 0.0, "letters": 0.0, "topics": 0.0, "helped": 0}

@@ -101,6 +101,22 @@ async def test_results_are_paged_best_first(company: Company) -> None:
     assert second["next"] is None
 
 
+async def test_pages_go_on_behind_a_question_that_was_withdrawn(company: Company) -> None:
+    ann, ben = await company.enrol(), await company.enrol()
+    withdrawn = await ask(ann, "How do I reset the badge reader?")
+    await answer(ben, withdrawn, "Reset the badge reader: hold the badge at the reader, reset.")
+    other = await ask(ann, "Is the badge reader that we reset on Tuesdays the one at the canteen?")
+    await settle(company)
+    gone = await ann.api.delete(f"/feed/questions/{withdrawn}", headers={"If-Match": '"1"'})
+    await settle(company)
+
+    page = await ben.api.get("/feed/search", params={"q": "reset badge reader", "limit": 1})
+
+    assert gone.status_code == 204, gone.text
+    assert ids(page.json()["items"]) == [str(other)]
+    assert page.json()["next"] is None
+
+
 async def test_similar_questions_show_while_typing(company: Company) -> None:
     ann, ben = await company.enrol(), await company.enrol()
     await some_noise(company)

@@ -71,11 +71,11 @@ def matches(depth: int) -> str:
                 {_documents("words", "rare", "and not document.words @@ query.whole")}
             ) worded limit {_READ})
             union all {_documents("titled", "title")}
-        ) ranked order by words desc
+        ) ranked order by words desc, item_id
     ) found
     join item on item.company_id = :company_id and item.id = found.item_id
     where {visible} and {before}
-    order by found.words desc limit {_BY_WORDS}
+    order by found.words desc, found.item_id limit {_BY_WORDS}
 ), by_meaning as (
     select document.item_id, document.thread_id,
            document.words, document.language, item.helped,

@@ -135,13 +135,14 @@ async def _find(
     places = {"as_of": as_of, "first": first, "limit": limit}
     values = reader_values(caller) | searched.parameters | places
     rows = await statements.found(len(caller.unit_path)).run(transaction, values)
-    threads = sorted((row for row in rows if row.in_all is not None), key=attrgetter("place"))
+    rows = sorted(rows, key=attrgetter("place", "nth"))
+    threads = [row for row in rows if row.nth == 0]
     answers: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
-        if row.in_all is None:
+        if row.nth:
             answers[row.place].append(row)
     beginnings = beginnings_of(searched.text)
-    return max((row.in_all for row in threads), default=0), [
+    return threads[0].in_all if threads else 0, [
         found_out(thread, answers[thread.place], beginnings, caller.language) for thread in threads
     ]
 

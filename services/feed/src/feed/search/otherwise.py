@@ -50,42 +50,46 @@ said as materialized (
 """  # noqa: S608  constants only
 
 
-def otherwise(depth: int, is_wanted: str) -> str:
+def otherwise(depth: int) -> str:
     """Find items by the names of skills, and by their letters where that is few and text is short.
 
-    Common table expressions; the last is `otherwise (item_id, thread_id, letters, topics, helped)`,
-    nothing where `is_wanted` (SQL) is false: `topics` tells how much of it is about the skills
-    named, against the best of this search, `letters` how alike a title is, both 0..1. Words that
-    say nothing are not mistyped: "how do the" looks like every third question.
+    Common table expressions, after one `known (thread_id)` of what was found so far: few of these,
+    or nothing is looked for. The last is `otherwise (item_id, thread_id, letters, topics, helped)`:
+    `topics` tells how much of an item is about the skills named, against the best the reader sees,
+    `letters` how alike a title is, both 0..1. Words that say nothing are not mistyped: "how do the"
+    looks like every third question.
     """
     seen = f"""
         join item on item.company_id = :company_id and item.id = document.item_id
         where item.created_at <= cast(:as_of as timestamptz) and {visible_sql(depth)}
     """
+    # Materialized: before it knows a table, PostgreSQL may look for the like of each item anew.
     return f"""
-{_WANTED}, by_topics as materialized (
+{_WANTED}, naming as materialized (
+    select document.item_id, document.thread_id, ts_rank(document.words, wanted.words, 1) as rank
+    from wanted, search_document document
+    where (select count(*) from known) < {FEW} and :by_skills
+      and document.company_id = :company_id and document.words @@ wanted.words
+      and document.language = wanted.language
+    limit {_TOPICS_READ}
+), by_topics as materialized (
     -- A title weighs ten times a text, but a text that names the skill is about it too.
     select item_id, thread_id, 0 as letters, 0.5 + 0.5 * rank / max(rank) over () as topics, helped
-    from (
-        select document.item_id, document.thread_id,
-               ts_rank(document.words, wanted.words, 1) as rank
-        from wanted, search_document document
-        where {is_wanted} and :by_skills
-          and document.company_id = :company_id and document.words @@ wanted.words
-          and document.language = wanted.language
-        limit {_TOPICS_READ}
-    ) document {seen}
+    from naming document {seen}
     order by topics desc, item_id limit {_TAKEN}
+), lettered as materialized (
+    select item_id, thread_id, handle from search_document
+    where (
+            select count(*)
+            from (select thread_id from known union select thread_id from by_topics) so_far
+          ) < {FEW}
+      and :is_short and (select words from query) is not null
+      and company_id = :company_id and handle %> cast(:folded as text)
+    limit {_LETTERS_READ}
 ), by_letters as (
     select item_id, thread_id, word_similarity(cast(:folded as text), handle) as letters,
            0 as topics, helped
-    from (
-        select item_id, thread_id, handle from search_document
-        where {is_wanted} and :is_short and (select count(*) from by_topics) < {FEW}
-          and (select words from query) is not null
-          and company_id = :company_id and handle %> cast(:folded as text)
-        limit {_LETTERS_READ}
-    ) document {seen}
+    from lettered document {seen}
     order by letters desc, item_id limit {_TAKEN}
 ), otherwise as (
     select item_id, thread_id, max(letters) as letters, max(topics) as topics, max(helped) as helped

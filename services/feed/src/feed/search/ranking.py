@@ -19,16 +19,16 @@ LEAST_COSINE: Final = MEANING_FROM + LEAST_SCORE * (MEANING_FULL - MEANING_FROM)
 """So alike meaning alone has to be: .366."""
 
 
-def ranked(found: str) -> str:
+def ranked(found: str, is_shown: str) -> str:
     """Rate the items of a table and put their threads in order, best first.
 
     Takes `(item_id, thread_id, words, cosine, letters, topics, helped)` and gives common table
     expressions, the last of which is `ranked`: of each thread its best item, with the `score` of
     the thread, the ids of its `items`, best first, its `place` from 1, and how many there are
-    `in_all`. Words count against the best of this search; where no word is in an item, letters and
-    topics stand in; help given raises all of it. A thread is worth its best item and a little of
-    the second best, so that a question whose answer says it too stands before one that only sounds
-    like it.
+    `in_all`, of those `threaded` that are shown (`is_shown`, SQL). Words count against the best of
+    this search; where no word is in an item, letters and topics stand in; help given raises all of
+    it. A thread is worth its best item and a little of the second best, so that a question whose
+    answer says it too stands before one that only sounds like it.
     """
     return f"""
 rated as (
@@ -50,6 +50,6 @@ rated as (
     select thread_id, items, words, cosine, letters, topics, helped, thread_score as score,
            row_number() over (order by thread_score desc, thread_id) as place,
            count(*) over () as in_all
-    from threaded where nth = 1
+    from threaded where nth = 1 and ({is_shown})
 )
 """  # noqa: S608  constants only

@@ -6,14 +6,13 @@ from typing import Final
 from feed.items.models import EXCERPT_CHARACTERS
 from feed.items.visible import visible_sql
 from feed.search.candidates import matches
-from feed.search.otherwise import FEW, otherwise
+from feed.search.otherwise import otherwise
 from feed.search.ranking import LEAST_COSINE, ranked
 from shared.written import Written, written
 
-_FOUND: Final = f"""
-few as materialized (
-    select count(distinct thread_id) < {FEW} as is_so from match
-    where words > 0 or cosine >= {LEAST_COSINE}
+_KNOWN: Final = f"""
+known as materialized (
+    select distinct thread_id from match where words > 0 or cosine >= {LEAST_COSINE}
 )
 """  # noqa: S608  constants only
 _EVERYTHING: Final = """
@@ -46,24 +45,31 @@ def found(depth: int) -> Written:
     """
     visible = visible_sql(depth)
     plain = "coalesce(search_document.plain, item.text)"
+    # Of a question that was withdrawn the answers are still there to see.
+    is_shown = f"""
+        thread_id = any(items) or exists (
+            select from item
+            where {visible} and item.company_id = :company_id and item.id = threaded.thread_id
+        )
+    """
     return written(f"""
-with {matches(depth)}, {_FOUND}, {otherwise(depth, "(select is_so from few)")}, {_EVERYTHING},
-{ranked("everything")}, page as materialized (
+with {matches(depth)}, {_KNOWN}, {otherwise(depth)}, {_EVERYTHING},
+{ranked("everything", is_shown)}, page as materialized (
     select * from ranked where place > :first and place <= :first + :limit
 )
-select page.place, page.in_all, page.score, page.words, page.cosine, page.letters, page.topics,
-       page.helped as best_helped, false as is_match, {_SHOWN}, {plain} as plain
+select page.place, 0 as nth, page.in_all, page.score, page.words, page.cosine, page.letters,
+       page.topics, page.helped as best_helped, false as is_match, {_SHOWN}, {plain} as plain
 from page join item on item.company_id = :company_id and item.id = page.thread_id {_JOINED}
-where {visible}
 union all
-select page.place, null, null, null, null, null, null,
-       null, item.id = any(page.items), {_SHOWN}, left({plain}, {EXCERPT_CHARACTERS})
+select page.place, item.nth, null, null, null, null, null,
+       null, null, item.id = any(page.items), {_SHOWN}, left({plain}, {EXCERPT_CHARACTERS})
 from page cross join lateral (
-    select * from item
-    where {visible} and item.parent_id = page.thread_id
-    order by item.helped desc, array_position(page.items, item.id),
-             item.useful + item.thanks desc, item.created_at desc, item.id
-    limit 2
+    select *, row_number() over (
+        order by item.helped desc, array_position(page.items, item.id),
+                 item.useful + item.thanks desc, item.created_at desc, item.id
+    ) as nth
+    from item where {visible} and item.parent_id = page.thread_id
+    order by nth limit 2
 ) item {_JOINED}
 """)  # noqa: S608  constants and bound parameters only
 
