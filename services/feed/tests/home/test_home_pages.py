@@ -6,9 +6,9 @@ from uuid import uuid4
 
 from sqlalchemy import text
 
+from feed.home.candidates import QUALITY
 from feed.home.operations import read_home
 from feed.home.rules import quality
-from feed.home.statements import QUALITY
 from services.feed.tests.reading import NOW, codes, follow, home_of, ids, settle
 from services.feed.tests.writing import post
 from shared.auth.caller import Caller

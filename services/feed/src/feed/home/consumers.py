@@ -11,8 +11,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from feed.home.candidates import QUALITY
 from feed.home.models import HomeWindow, ItemTopic, Standing
-from feed.home.statements import QUALITY
 from feed.items.models import Item
 from shared.events.feed import (
     CommentPosted,

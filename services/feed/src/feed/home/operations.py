@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from feed.home import statements
+from feed.home.candidates import candidates
 from feed.home.models import HomeWindow
 from feed.home.rules import WINDOW, Candidate, Ranked, arrange
 from feed.home.wording import A_SKILL, SOMEONE, TEXTS
@@ -93,7 +94,7 @@ async def _rank(
     now: datetime,
 ) -> list[Ranked]:
     values = reader_values(caller) | {"now": now, "seen": seen, "languages": languages}
-    statement = statements.candidates(len(caller.unit_path))
+    statement = candidates(len(caller.unit_path))
     rows = await statement.run(transaction, values)
     # Whoever comes back within the same second gets the same discoveries.
     seed = caller.person_id.int ^ int(now.timestamp())

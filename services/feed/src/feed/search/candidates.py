@@ -56,13 +56,27 @@ def matches(depth: int) -> str:
     Common table expressions; the last is `match (item_id, thread_id, words, cosine, helped)`:
     `words` is 0 where the language is another or no word is in it.
     """
-    visible = visible_sql(depth)
-    before = "item.created_at <= cast(:as_of as timestamptz)"
+    seen = f"{visible_sql(depth)} and item.created_at <= cast(:as_of as timestamptz)"
     return f"""
 {_QUERY}, searched as materialized (
     -- Once: a plan for any vector would read its 512 numbers again for every row.
     select cast(cast(:vector as text) as halfvec) as vector
-), by_words as materialized (
+), {_by_words(seen)}, {_by_meaning(seen)}, match as materialized (
+    select item_id, thread_id, words, cosine, helped from by_words
+    union all
+    select item_id, thread_id,
+           case when document.words @@ query.words and {_SPOKEN}
+                then ts_rank(document.words, query.words, 1) else 0 end::float8,
+           coalesce(cosine, 0), helped
+    from by_meaning document cross join query
+    where item_id <> all (array(select item_id from by_words))
+)
+"""  # noqa: S608  constants and bound parameters only
+
+
+def _by_words(seen: str) -> str:
+    return f"""
+by_words as materialized (
     select found.item_id, found.thread_id, found.words, found.cosine, item.helped
     from (  -- in this order, so that no more are looked up than are taken
         select * from (
@@ -74,25 +88,22 @@ def matches(depth: int) -> str:
         ) ranked order by words desc, item_id
     ) found
     join item on item.company_id = :company_id and item.id = found.item_id
-    where {visible} and {before}
+    where {seen}
     order by found.words desc, found.item_id limit {_BY_WORDS}
-), by_meaning as (
+)
+"""  # noqa: S608  constants and bound parameters only
+
+
+def _by_meaning(seen: str) -> str:
+    return f"""
+by_meaning as (
     select document.item_id, document.thread_id,
            document.words, document.language, item.helped,
            -(document.vector <#> (select vector from searched)) as cosine
     from search_document document
     join item on item.company_id = :company_id and item.id = document.item_id
-    where document.company_id = :company_id and {visible} and {before}
+    where document.company_id = :company_id and {seen}
     order by document.vector <#> (select vector from searched) limit {_BY_MEANING}
-), match as materialized (
-    select item_id, thread_id, words, cosine, helped from by_words
-    union all
-    select item_id, thread_id,
-           case when document.words @@ query.words and {_SPOKEN}
-                then ts_rank(document.words, query.words, 1) else 0 end::float8,
-           coalesce(cosine, 0), helped
-    from by_meaning document cross join query
-    where item_id <> all (array(select item_id from by_words))
 )
 """  # noqa: S608  constants and bound parameters only
 

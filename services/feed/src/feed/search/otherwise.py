@@ -11,7 +11,7 @@ from feed.items.visible import visible_sql
 from feed.search.keyed import quoted_stem
 from feed.search.rules import CONFIGURATIONS
 
-FEW: Final = 3
+_FEW: Final = 3
 _MOST_NAMED: Final = 6
 _TOPICS_READ, _LETTERS_READ, _TAKEN = 200, 100, 20
 _SPOKEN: Final = ", ".join(
@@ -59,16 +59,26 @@ def otherwise(depth: int) -> str:
     `letters` how alike a title is, both 0..1. Words that say nothing are not mistyped: "how do the"
     looks like every third question.
     """
+    # Materialized: before it knows a table, PostgreSQL may look for the like of each item anew.
     seen = f"""
         join item on item.company_id = :company_id and item.id = document.item_id
         where item.created_at <= cast(:as_of as timestamptz) and {visible_sql(depth)}
     """
-    # Materialized: before it knows a table, PostgreSQL may look for the like of each item anew.
     return f"""
-{_WANTED}, naming as materialized (
+{_WANTED}, {_by_topics(seen)}, {_by_letters(seen)}, otherwise as (
+    select item_id, thread_id, max(letters) as letters, max(topics) as topics, max(helped) as helped
+    from (select * from by_topics union all select * from by_letters) found
+    group by item_id, thread_id
+)
+"""  # noqa: S608  constants and bound parameters only
+
+
+def _by_topics(seen: str) -> str:
+    return f"""
+naming as materialized (
     select document.item_id, document.thread_id, ts_rank(document.words, wanted.words, 1) as rank
     from wanted, search_document document
-    where (select count(*) from known) < {FEW} and :by_skills
+    where (select count(*) from known) < {_FEW} and :by_skills
       and document.company_id = :company_id and document.words @@ wanted.words
       and document.language = wanted.language
     limit {_TOPICS_READ}
@@ -77,12 +87,18 @@ def otherwise(depth: int) -> str:
     select item_id, thread_id, 0 as letters, 0.5 + 0.5 * rank / max(rank) over () as topics, helped
     from naming document {seen}
     order by topics desc, item_id limit {_TAKEN}
-), lettered as materialized (
+)
+"""  # noqa: S608  constants and bound parameters only
+
+
+def _by_letters(seen: str) -> str:
+    return f"""
+lettered as materialized (
     select item_id, thread_id, handle from search_document
     where (
             select count(*)
             from (select thread_id from known union select thread_id from by_topics) so_far
-          ) < {FEW}
+          ) < {_FEW}
       and :is_short and (select words from query) is not null
       and company_id = :company_id and handle %> cast(:folded as text)
     limit {_LETTERS_READ}
@@ -91,9 +107,5 @@ def otherwise(depth: int) -> str:
            0 as topics, helped
     from lettered document {seen}
     order by letters desc, item_id limit {_TAKEN}
-), otherwise as (
-    select item_id, thread_id, max(letters) as letters, max(topics) as topics, max(helped) as helped
-    from (select * from by_topics union all select * from by_letters) found
-    group by item_id, thread_id
 )
 """  # noqa: S608  constants and bound parameters only
