@@ -1,14 +1,20 @@
 """Tokens for identity providers."""
 
+import asyncio
 from uuid import uuid4
 
 import httpx
 import pytest
+from sqlalchemy import select
 
+from profiles.scim.models import ScimCredential
 from services.profiles.tests.firms import Firm
-from services.profiles.tests.scim.provider import ADDRESS, ERROR, connected, make_token
+from services.profiles.tests.scim.provider import ADDRESS, ERROR, USER, connected, make_token
+from shared.database import Sessions, enter_company
+from shared.testing.waiting import waits_for
 
 PATH = "/profiles/scim-credentials"
+ANN = {"schemas": [USER], "userName": "ann"}
 
 
 async def test_a_token_is_shown_once(firm: Firm) -> None:
@@ -33,6 +39,18 @@ async def test_its_last_use_is_shown_to_administrators_only(firm: Firm) -> None:
     assert before["last_used_at"] is None
     assert after["last_used_at"] is not None
     assert (await ann.api.get(PATH)).status_code == 403
+
+
+async def test_nobody_waits_for_who_notes_the_last_use(
+    firm: Firm, worker_sessions: Sessions
+) -> None:
+    async with connected(firm) as provider, worker_sessions.begin() as session:
+        await enter_company(session, firm.id)
+        await session.execute(select(ScimCredential).with_for_update())
+        writing = asyncio.create_task(provider.api.post("/Users", json=ANN))
+        has_waited = await waits_for(session, writing)
+
+    assert (has_waited, (await writing).status_code) == (False, 201)
 
 
 async def test_a_revoked_token_is_refused_at_once(firm: Firm) -> None:

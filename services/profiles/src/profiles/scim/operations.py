@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from profiles.scim.models import ScimCredential, ScimCredentialIn
-from profiles.scim.tokens import fits, hash_of, new_token, read_token
+from profiles.scim.tokens import Named, fits, hash_of, new_token, read_token
 from shared.auth.caller import Caller
 from shared.database import enter_company, lock
 from shared.paging import oldest_first
@@ -82,8 +82,16 @@ async def recognise(session: AsyncSession, token: str) -> ScimCredential | None:
         return None
     now = datetime.now(UTC)
     if row.last_used_at is None or now - row.last_used_at > _NOTED_EVERY:
-        row.last_used_at = now
+        await _note_use(session, named, now)
     return row
+
+
+async def _note_use(session: AsyncSession, named: Named, now: datetime) -> None:
+    # Whoever notes it holds the row to their end. To wait for that with people and units locked
+    # would be a deadlock, and of those who come together one is enough.
+    free = await session.get(ScimCredential, tuple(named), with_for_update={"skip_locked": True})
+    if free is not None:
+        free.last_used_at = now
 
 
 async def _check_number(session: AsyncSession, company_id: UUID) -> None:
