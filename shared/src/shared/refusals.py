@@ -30,6 +30,8 @@ MAX_FINDINGS: Final = 50
 _OURS: Final = "Value error, "
 # Connection lost, too many, shutting down, waiting for a lock or too slow: asking again helps.
 _PASSING: Final = ("08", "53", "57", "55P03", "40", "25P03")
+_OF_THE_DATABASE: Final = (DBAPIError, asyncpg.PostgresError)
+_AWAY: Final = (OSError, PoolTimeoutError, asyncpg.InterfaceError)
 
 
 def install_refusals(app: FastAPI) -> None:
@@ -38,11 +40,8 @@ def install_refusals(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _starlette)
     app.add_exception_handler(ClientDisconnect, _broken_off)
-    app.add_exception_handler(DBAPIError, _database)
-    app.add_exception_handler(asyncpg.PostgresError, _database)
-    for error in (OSError, PoolTimeoutError, asyncpg.InterfaceError):
-        app.add_exception_handler(error, _unavailable)
-    app.add_exception_handler(Exception, _bug)
+    for error in (*_OF_THE_DATABASE, *_AWAY, Exception):
+        app.add_exception_handler(error, _surprise)
 
 
 async def _problem(_request: Request, error: Exception) -> Response:
@@ -99,29 +98,29 @@ async def _broken_off(_request: Request, _error: Exception) -> Response:
     return Malformed("The body broke off. Send it again.").response()
 
 
-async def _database(request: Request, error: Exception) -> Response:
-    assert isinstance(error, DBAPIError | asyncpg.PostgresError)  # noqa: S101  registered for those
-    return await (_unavailable if is_passing(error) else _bug)(request, error)
+async def _surprise(_request: Request, error: Exception) -> Response:
+    return refusal_of(error).response()
 
 
-def is_passing(error: DBAPIError | asyncpg.PostgresError) -> bool:
+def refusal_of(error: Exception) -> Unavailable | Broken:
+    """Log what nobody meant to refuse, and give the refusal: Unavailable, or Broken for a bug."""
+    if _is_passing(error):
+        log.warning("unavailable", error=repr(error)[:500])
+        return Unavailable(
+            "Nothing was changed. Try again in some seconds.", headers={"Retry-After": "5"}
+        )
+    log.error("bug", exc_info=error)
+    return Broken("It has been logged; X-Request-Id names it.")
+
+
+def _is_passing(error: Exception) -> bool:
     """Tell whether the same request may succeed in some seconds: the server was away or busy."""
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return True
+    if not isinstance(error, _OF_THE_DATABASE):
+        return isinstance(error, _AWAY)
     cause = error.orig if isinstance(error, DBAPIError) else error
     return str(getattr(cause, "sqlstate", None) or "08000").startswith(_PASSING)
-
-
-async def _unavailable(_request: Request, error: Exception) -> Response:
-    log.warning("unavailable", error=repr(error)[:500])
-    return Unavailable(
-        "Nothing was changed. Try again in some seconds.", headers={"Retry-After": "5"}
-    ).response()
-
-
-async def _bug(_request: Request, error: Exception) -> Response:
-    log.error("bug", exc_info=error)
-    return Broken("It has been logged; X-Request-Id names it.").response()
 
 
 PROBLEM_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {

@@ -4,6 +4,8 @@ import pytest
 
 from services.profiles.tests.firms import Firm
 from services.profiles.tests.scim.provider import ERROR, connected
+from shared.database import open_engine, open_sessions
+from shared.state import state_of
 
 
 @pytest.mark.parametrize(
@@ -55,3 +57,18 @@ async def test_a_moment_outside_the_calendar_breaks_no_filter(firm: Firm) -> Non
         answer = await provider.api.get("/Users", params=query)
 
     assert answer.status_code == 200, answer.text
+
+
+async def test_a_provider_is_told_to_come_back_while_the_database_is_away(firm: Firm) -> None:
+    state = state_of(firm.company.service.app)
+    there, nowhere = state.sessions, open_engine("postgresql://nobody@127.0.0.1:1/nothing", 1)
+    async with connected(firm) as provider:
+        state.sessions = open_sessions(nowhere)
+        try:
+            answer = await provider.api.get("/Users")
+        finally:
+            state.sessions = there
+            await nowhere.dispose()
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert answer.json()["schemas"] == [ERROR]

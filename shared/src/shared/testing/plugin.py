@@ -85,7 +85,7 @@ def environment(
         patch.setenv("REQUESTS_PER_MINUTE_PERSON", "100000")
         patch.setenv("REQUESTS_PER_MINUTE_COMPANY", "1000000")
         patch.setenv("COMPANY_CACHE_SECONDS", "0")
-        patch.setenv("LOG_LEVEL", "ERROR")
+        patch.setenv("LOG_LEVEL", "WARNING")
         settings.cache_clear()
         yield
     settings.cache_clear()

@@ -11,6 +11,7 @@ from scim2_models import (
     InvalidFilterException,
     InvalidValueException,
     PayloadTooLargeException,
+    SCIMException,
     UnauthorizedException,
     UniquenessException,
 )
@@ -20,7 +21,7 @@ from scim2_server.handler import AsyncScimHandler
 from scim2_server.requests import ScimRequest
 from scim2_server.responses import ScimResponse
 from scim2_server.service import ScimService
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
@@ -33,8 +34,8 @@ from profiles.scim.storage import CompanyStorage
 from profiles.scim.tokens import hash_of
 from shared.database import enter_company
 from shared.middleware import BODY_LIMIT
-from shared.problems import Problem, Unavailable
-from shared.refusals import is_passing
+from shared.problems import Problem
+from shared.refusals import refusal_of
 from shared.sessions import request_session
 from shared.state import state_of
 
@@ -72,17 +73,13 @@ class ScimEndpoint(ASGIApplication):
 
     def handle_exception(self, request: ScimRequest, exception: Exception) -> ScimResponse:
         """Say in SCIM's schema what our rules and the database refuse."""
-        if isinstance(exception, DBAPIError) and is_passing(exception):
-            return self.handle_exception(
-                request, Unavailable("Send it again in some seconds.", headers={"Retry-After": "5"})
-            )
-        if isinstance(exception, Problem):
-            error = Error(status=exception.status, detail=exception.detail)
-            status = HTTPStatus(exception.status)
-            return ScimResponse(status, error.model_dump(), dict(exception.headers))
         if isinstance(exception, IntegrityError):
             exception = UniquenessException(detail="Something here has this name or id already.")
-        return super().handle_exception(request, exception)
+        if isinstance(exception, SCIMException):
+            return super().handle_exception(request, exception)
+        problem = exception if isinstance(exception, Problem) else refusal_of(exception)
+        error = Error(status=problem.status, detail=problem.detail)
+        return ScimResponse(HTTPStatus(problem.status), error.model_dump(), dict(problem.headers))
 
     async def _answer(self, http: Request, request: ScimRequest) -> ScimResponse:
         state = state_of(http.app)
