@@ -1,7 +1,10 @@
 """Search and similar questions through the API: words, meaning, languages, who may see what."""
 
 import time
+from typing import Any
 from uuid import uuid4
+
+import pytest
 
 from services.feed.tests.reading import search, settle
 from services.feed.tests.search.finding import ids, some_noise
@@ -9,6 +12,11 @@ from services.feed.tests.writing import answer, ask
 from shared.events.feed import ItemPublished, ItemRemoved
 from shared.testing.company import Company
 from shared.testing.plugin import CountQueries
+
+
+def _marked(found: dict[str, Any]) -> set[str]:
+    cut = found["snippet"]
+    return {cut["text"][mark["start"] : mark["end"]] for mark in cut["marks"]}
 
 
 async def test_a_question_is_found_by_its_words_with_the_place_marked(company: Company) -> None:
@@ -20,10 +28,35 @@ async def test_a_question_is_found_by_its_words_with_the_place_marked(company: C
     found = await search(ben, "badge reader reset")
 
     first = found[0]
-    marked = {first["snippet"]["text"][m["start"] : m["end"]] for m in first["snippet"]["marks"]}
     assert first["id"] == str(question_id)
-    assert marked == {"reset", "badge", "reader"}
+    assert _marked(first) == {"reset", "badge", "reader"}
     assert {reason["code"] for reason in first["reasons"]} == {"same-words", "same-meaning"}
+
+
+@pytest.mark.parametrize(
+    ("question", "searched", "marked"),
+    [
+        (
+            "Who of them knows how the ladder is rented?",
+            "how is the ladder rented",
+            "ladder rented",
+        ),
+        ("Waar hangt het bord van de ladder?", "de ladder van het magazijn", "ladder"),
+        ("Où est la grande échelle des autres ?", "où est la grande échelle", "grande échelle"),
+        ("To be or not to be?", "to be or not", "not"),
+    ],
+)
+async def test_words_that_only_join_others_are_not_marked(
+    company: Company, question: str, searched: str, marked: str
+) -> None:
+    ann = await company.enrol()
+    question_id = await ask(ann, question)
+    await settle(company)
+
+    found = await search(ann, searched)
+
+    (shown,) = (one for one in found if one["id"] == str(question_id))
+    assert _marked(shown) == set(marked.split())
 
 
 async def test_a_question_that_was_found_shows_the_answer_that_helped(company: Company) -> None:

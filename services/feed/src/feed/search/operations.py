@@ -51,6 +51,7 @@ class Searched:
             "language": self.language,
             "stems": self.stems,
             "vector": self.vector,
+            "terms": terms_of(self.text),
             "folded": folded(self.text),
             "is_short": len(self.text) <= _TYPED_CHARACTERS,
             "by_skills": self.by_skills,
@@ -141,8 +142,10 @@ async def _find(
     for row in rows:
         if row.nth:
             answers[row.place].append(row)
-    beginnings = beginnings_of(searched.text)
-    return threads[0].in_all if threads else 0, [
+    if not threads:
+        return 0, []
+    beginnings = beginnings_of(searched.text, threads[0].stop_words or ())
+    return threads[0].in_all, [
         found_out(thread, answers[thread.place], beginnings, caller.language) for thread in threads
     ]
 

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from shared.text import folded
@@ -46,12 +46,15 @@ def terms_of(text: str) -> list[str]:
     return list(dict.fromkeys(_WORD.findall(folded(text))))[:MOST_TERMS]
 
 
-def beginnings_of(text: str) -> frozenset[str]:
+def beginnings_of(text: str, stop_words: Collection[str] = ()) -> frozenset[str]:
     """List what the searched words begin with, to find them inflected.
 
-    "questions" is found by "question" and the other way round.
+    "questions" is found by "question" and the other way round. Words that only join others count
+    where there are no others.
     """
-    return frozenset(term[: max(4, len(term) - 2)] for term in terms_of(text) if len(term) > 2)
+    terms = [term for term in terms_of(text) if len(term) > 2]
+    telling = [term for term in terms if term not in stop_words] or terms
+    return frozenset(term[: max(4, len(term) - 2)] for term in telling)
 
 
 def snippet(text: str, beginnings: Iterable[str], length: int = SNIPPET_CHARACTERS) -> Snippet:

@@ -25,6 +25,11 @@ everything as (
     where item_id <> all (array(select item_id from match))
 )
 """
+# PostgreSQL has lists of them for each language; a text that has only those has no lexemes.
+_STOP_WORDS: Final = """
+    (select array_agg(term) from unnest(cast(:terms as text[])) as term
+     where to_tsvector(cast(cast(:stems as text) as regconfig), term) = '')
+"""
 _SHOWN: Final = """
     item.id, item.kind, item.author_id, author.display_name, item.title,
     item.language, item.created_at, item.helped, item.answers
@@ -58,11 +63,12 @@ with {matches(depth)}, {_KNOWN}, {otherwise(depth)}, {_EVERYTHING},
     select * from ranked where place > :first and place <= :first + :limit
 )
 select page.place, 0 as nth, page.in_all, page.score, page.words, page.cosine, page.letters,
-       page.topics, page.helped as best_helped, false as is_match, {_SHOWN}, {plain} as plain
+       page.topics, page.helped as best_helped, {_STOP_WORDS} as stop_words,
+       false as is_match, {_SHOWN}, {plain} as plain
 from page join item on item.company_id = :company_id and item.id = page.thread_id {_JOINED}
 union all
 select page.place, item.nth, null, null, null, null, null,
-       null, null, item.id = any(page.items), {_SHOWN}, left({plain}, {EXCERPT_CHARACTERS})
+       null, null, null, item.id = any(page.items), {_SHOWN}, left({plain}, {EXCERPT_CHARACTERS})
 from page cross join lateral (
     select *, row_number() over (
         order by item.helped desc, array_position(page.items, item.id),
