@@ -29,6 +29,7 @@ from shared.testing.company import Company, Service, open_company
 from shared.testing.contract import contract_hook
 from shared.testing.counting import counted_statements
 from shared.testing.databases import Databases, create_service_database
+from shared.testing.deadlocks import check_deadlocks
 from shared.testing.embedded import free_port, running_nats, running_postgres
 from shared.testing.scratch import keep_in_memory
 from shared.testing.tokens import TestIssuer
@@ -44,9 +45,11 @@ def pytest_configure() -> None:
 
 @pytest.fixture(scope="session")
 def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Run a real PostgreSQL for this test run."""
-    with running_postgres(tmp_path_factory.mktemp("postgres") / "data", free_port()) as url:
+    """Run a real PostgreSQL for this test run, in which nobody may lock each other out."""
+    folder = tmp_path_factory.mktemp("postgres")
+    with running_postgres(folder / "data", free_port()) as url:
         yield url
+    check_deadlocks(folder / "postgres.log")
 
 
 @pytest.fixture(scope="session")
