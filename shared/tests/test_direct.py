@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from uuid import uuid4
 
-import asyncpg
 import pytest
 import pytest_asyncio
 from sqlalchemy import text
@@ -12,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.database import lock, open_engine, open_sessions
 from shared.direct import Direct
-from shared.refusals import is_passing
 from shared.testing.databases import Databases
 from shared.written import written
 
@@ -128,9 +126,3 @@ async def test_its_lock_is_the_common_one(databases: Databases) -> None:
 
     assert done == ["session", "direct"]
     await engine.dispose()
-
-
-def test_only_what_passes_is_to_be_asked_again() -> None:
-    assert is_passing(asyncpg.CannotConnectNowError())
-    assert is_passing(asyncpg.LockNotAvailableError())
-    assert not is_passing(asyncpg.UndefinedTableError())

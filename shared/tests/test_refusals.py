@@ -3,11 +3,12 @@ from collections.abc import Iterator, MutableMapping
 from typing import Any
 from uuid import uuid4
 
+import asyncpg
 import pytest
 from fastapi import FastAPI, Request
 from structlog.testing import capture_logs
 
-from shared.refusals import install_refusals
+from shared.refusals import install_refusals, refusal_of
 from shared.testing.company import Company
 
 JSON = {"Content-Type": "application/json"}
@@ -102,3 +103,15 @@ async def test_what_is_not_there_is_told_with_what_to_do(company: Company) -> No
     unknown = (await ann.api.get(f"/example/notes/{uuid4()}")).json()
 
     assert unknown["detail"] != unknown["title"]
+
+
+def test_only_what_passes_is_to_be_asked_again() -> None:
+    passing = [
+        asyncpg.CannotConnectNowError(),
+        asyncpg.LockNotAvailableError(),
+        asyncpg.DeadlockDetectedError(),
+        ConnectionRefusedError(),
+    ]
+
+    assert {refusal_of(one).status for one in passing} == {503}
+    assert {refusal_of(one).status for one in (asyncpg.UndefinedTableError(), KeyError())} == {500}
