@@ -4,17 +4,8 @@ from uuid import UUID
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from feed.home.rules import (
-    DISCOVERY_PLACE,
-    MOST_PER_AUTHOR,
-    ROUND,
-    WINDOW,
-    Candidate,
-    arrange,
-    quality,
-    reasons,
-    score,
-)
+from feed.home.mixing import DISCOVERY_PLACE, MOST_PER_AUTHOR, ROUND, WINDOW, arrange
+from feed.home.rules import Candidate, quality, reasons, score
 
 counts = st.integers(0, 10_000)
 authors = st.one_of(st.none(), st.integers(0, 5).map(lambda n: UUID(int=n)))

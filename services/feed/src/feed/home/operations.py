@@ -12,8 +12,9 @@ from sqlmodel import col
 
 from feed.home import statements
 from feed.home.candidates import candidates
+from feed.home.mixing import WINDOW, Ranked, arrange
 from feed.home.models import HomeWindow
-from feed.home.rules import WINDOW, Candidate, Ranked, arrange
+from feed.home.rules import Candidate
 from feed.home.wording import A_SKILL, SOMEONE, TEXTS
 from feed.items.visible import reader_values
 from shared.auth.caller import Caller
