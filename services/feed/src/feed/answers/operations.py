@@ -14,7 +14,8 @@ from feed.answers.models import AnswerIn
 from feed.inbox.operations import notify
 from feed.items.models import Item, Shown, note_activity, within_reach_of
 from feed.items.operations import NotYours, find_item, lock_answer, lock_question, shown_items
-from feed.publishing.operations import Wanted, put_item, withdraw_item
+from feed.publishing.operations import put_item, withdraw_item
+from feed.publishing.wanted import Wanted
 from shared.auth.caller import Caller
 from shared.paging import from_cursor, time_and_id, to_cursor
 from shared.problems import Malformed, Problem

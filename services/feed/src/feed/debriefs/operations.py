@@ -12,7 +12,8 @@ from feed.inbox.models import Note
 from feed.inbox.operations import keep, next_sequence, note_id, remove_notes
 from feed.items.models import Item, Shown, visible_to
 from feed.items.operations import find_item, list_items, lock_own_item
-from feed.publishing.operations import Wanted, put_item, withdraw_item
+from feed.publishing.operations import put_item, withdraw_item
+from feed.publishing.wanted import Wanted
 from shared.auth.caller import Caller
 from shared.paging import latest_first
 from shared.problems import NotFound, Problem

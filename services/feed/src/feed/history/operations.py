@@ -26,8 +26,8 @@ from feed.history.models import (
 from feed.history.rules import CannotTake, references_of
 from feed.items.models import Item
 from feed.mentions.operations import rendered
-from feed.publishing.operations import Wanted, new_item
 from feed.publishing.rules import published
+from feed.publishing.wanted import Wanted, new_item
 from feed.reactions.models import Reaction
 from feed.reactions.rules import check_reaction, count
 from feed.reactions.rules import told as told_of_reaction

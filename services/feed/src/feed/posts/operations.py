@@ -11,7 +11,8 @@ from sqlmodel import col
 from feed.items.models import Item, Shown, visible_to
 from feed.items.operations import find_item, list_items, lock_own_item
 from feed.posts.models import PostIn
-from feed.publishing.operations import Wanted, put_item, withdraw_item
+from feed.publishing.operations import put_item, withdraw_item
+from feed.publishing.wanted import Wanted
 from shared.auth.caller import Caller
 from shared.revisions import Stored, check_revision
 

@@ -10,7 +10,8 @@ from sqlmodel import col, select
 
 from feed.items.models import Item, Shown, visible_to
 from feed.items.operations import find_item, list_items, lock_own_item
-from feed.publishing.operations import Wanted, put_item, tell_change, withdraw_item
+from feed.publishing.operations import put_item, tell_change, withdraw_item
+from feed.publishing.wanted import Wanted
 from feed.questions.models import QuestionIn, Show
 from shared.auth.caller import Caller
 from shared.events.feed import QuestionClosed, QuestionReopened
