@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from profiles.exports import assembling, keys, operations, people_file
+from profiles.exports import asking, assembling, keys, operations, people_file
 from profiles.exports.models import DataExportIn, DataExportOut, SigningKeysOut
 from profiles.receipts.writing import Receipts, receipts
 from shared.auth.callers import Administrator, Person
@@ -64,7 +64,7 @@ async def ask_for_export(
     written: Annotated[Receipts, Depends(receipts("export_ordered"), scope="function")],
 ) -> DataExportOut:
     """Have every service gather one's record into one archive."""
-    export, is_new = await operations.ask_for_export(session, caller, export_id, wanted)
+    export, is_new = await asking.ask_for_export(session, caller, export_id, wanted)
     response.status_code = 201 if is_new else 200
     await written.about(*([export.person_id] if is_new else []))
     (shown,) = await operations.show_exports(session, caller, [export], datetime.now(UTC))
