@@ -1,8 +1,8 @@
 """Keep what profiles tells of people, so that the larger revision wins."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import delete, or_, select
@@ -38,6 +38,15 @@ from shared.events.wishes import (
     PersonUnblocked,
 )
 from shared.projections import keep_newest
+
+_Held = type[Follow] | type[Block] | type[Membership] | type[Claim]
+# What is of a person by these columns.
+_OF_PEOPLE: Final[Mapping[_Held, Sequence[UUID]]] = {
+    Follow: (Follow.follower_id, Follow.followed_id),
+    Block: (Block.blocker_id, Block.blocked_id),
+    Membership: (Membership.person_id,),
+    Claim: (Claim.person_id,),
+}
 
 
 async def keep_person(session: AsyncSession, event: PersonChanged) -> None:
@@ -80,24 +89,10 @@ async def forget_person(session: AsyncSession, event: PersonErased) -> None:
         "pause_revision": ERASED,
     }
     await _keep_card(session, event.company_id, event.person_id, blank, "revision")
-    ours = col(Follow.company_id) == event.company_id
-    either = or_(
-        col(Follow.follower_id) == event.person_id, col(Follow.followed_id) == event.person_id
-    )
-    await session.execute(delete(Follow).where(ours, either))
-    blocks = or_(col(Block.blocker_id) == event.person_id, col(Block.blocked_id) == event.person_id)
-    await session.execute(delete(Block).where(col(Block.company_id) == event.company_id, blocks))
-    await session.execute(
-        delete(Membership).where(
-            col(Membership.company_id) == event.company_id,
-            col(Membership.person_id) == event.person_id,
-        )
-    )
-    await session.execute(
-        delete(Claim).where(
-            col(Claim.company_id) == event.company_id, col(Claim.person_id) == event.person_id
-        )
-    )
+    for table, columns in _OF_PEOPLE.items():
+        is_theirs = or_(*(col(column) == event.person_id for column in columns))
+        is_here = col(table.company_id) == event.company_id
+        await session.execute(delete(table).where(is_here, is_theirs))
 
 
 async def keep_claim(session: AsyncSession, event: SkillClaimed | SkillUnclaimed) -> None:
