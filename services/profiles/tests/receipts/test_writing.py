@@ -47,7 +47,7 @@ ROLES_ASKED_IN = {
     "allowances/keepers.py": "receipt `learning_hours`",
     "authority.py": "skills, nobody",
     "erasures/operations.py": "receipt `erasures`",
-    "exports/operations.py": "receipt `export_ordered`",
+    "exports/asking.py": "receipt `export_ordered`",
     "exports/people_file.py": "receipt `people_file`",
     "imports/operations.py": "the report quotes the file that was sent",
     "kudos/budget.py": "settings of the company",
